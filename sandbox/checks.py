@@ -1,0 +1,123 @@
+"""Checks that several vendors share. A check looks at the facts of a call and passes, or fails.
+
+Each of them is made with the names of the errors that it fails with, so that a vendor's
+tuple of checks reads as its order of refusals.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.vendor import Call, Check, Malformed, Violation, fail
+
+
+def naming(*errors: str) -> Callable[[Check], Check]:
+    """Note which errors a check may fail with, for the test that walks the catalogue."""
+
+    def note(check: Check) -> Check:
+        check.errors = errors  # type: ignore[attr-defined]
+        return check
+
+    return note
+
+
+def sizes(uri: str, body: str) -> Check:
+    """Refuse a URI or a body that is longer than the vendor's limits let be."""
+
+    @naming(uri, body)
+    def sizes(call: Call[Any]) -> None:
+        figures = call.limits.figures
+        if figures.uri is not None and len(call.path_text) + len(call.query_text) >= figures.uri:
+            fail(uri, limit=figures.uri)
+        if figures.body is not None and len(call.request.body) > figures.body:
+            fail(body, limit=figures.body)
+
+    return sizes
+
+
+def routed(path: str, method: str) -> Check:
+    """Refuse a path that is not in the contract, then a method that the path does not have."""
+
+    @naming(path, method)
+    def routed(call: Call[Any]) -> None:
+        if call.operation is not None:
+            return
+        fail(method if call.operations else path, method=call.method, path=call.path_text)
+
+    return routed
+
+
+def rate(error: str) -> Check:
+    """Refuse a call when the rolling window is full."""
+
+    @naming(error)
+    def rate(call: Call[Any]) -> None:
+        if call.limits.rate_reached(call.now):
+            figures = call.limits.figures
+            fail(error, calls=figures.rate_calls, seconds=f"{figures.rate_seconds:g}")
+
+    return rate
+
+
+def quota(error: str) -> Check:
+    """Refuse a call when the day's quota is spent."""
+
+    @naming(error)
+    def quota(call: Call[Any]) -> None:
+        if call.limits.quota_reached(call.now):
+            fail(error, calls=call.limits.figures.quota_calls)
+
+    return quota
+
+
+def busy(error: str) -> Check:
+    """Refuse a call while too many others are being processed."""
+
+    @naming(error)
+    def busy(call: Call[Any]) -> None:
+        if call.limits.concurrency_reached():
+            fail(error, calls=call.limits.figures.concurrency)
+
+    return busy
+
+
+def media_type(error: str) -> Check:
+    """Refuse a body whose media type the operation does not take."""
+
+    @naming(error)
+    def media_type(call: Call[Any]) -> None:
+        if not call.request.body or call.operation is None or not call.operation.media_types:
+            return
+        if call.media_type not in call.operation.media_types:
+            fail(error, value=call.media_type)
+
+    return media_type
+
+
+def conforms(malformed: str) -> Check:
+    """Refuse a body that can't be read, then the first breach that the contract has an error for.
+
+    A breach that the vendor lets pass is refused, with `malformed`, by a strict server only.
+    """
+
+    @naming(malformed)
+    def conforms(call: Call[Any]) -> None:
+        try:
+            violations = call.violations
+        except Malformed as error:
+            fail(malformed, message=str(error))
+        for violation in violations:
+            if violation.error is not None:
+                fail(violation.error, **_values(violation))
+        if call.strict and violations:
+            fail(malformed, **_values(violations[0]))
+
+    return conforms
+
+
+def _values(violation: Violation) -> dict[str, Any]:
+    return {
+        "name": violation.name,
+        "value": violation.value,
+        "expected": violation.expected,
+        "pointer": violation.pointer,
+    }

@@ -1,0 +1,428 @@
+"""A vendor's contract: which operation a request meets, its decoded values, its violations."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sandbox.formats import Malformed, read_path_segment
+from sandbox.sources import SandboxError, read_yaml, wrong
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_INTEGER = re.compile(r"-?[0-9]{1,4000}")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of a contract: what was found where, and what the contract says.
+
+    `place` is `path`, `query`, `header` or `body`; `pointer` a JSON pointer into it; `error`
+    the name of the vendor's error for it, or None where the vendor lets it pass.
+    """
+
+    place: str
+    pointer: str
+    rule: str
+    expected: Any
+    value: Any
+    message: str
+    error: str | None
+    source: Mapping[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """The parameter or member at fault."""
+        return self.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An operation that a request did not meet, and why."""
+
+    operation: str
+    method: str
+    path: str
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation, ready to decode."""
+
+    name: str
+    place: str
+    kind: str
+    item_kind: str
+
+
+class Rules:
+    """A schema that finds violations, and the vendor's error for each."""
+
+    def __init__(self, schema: Mapping[str, Any], components: Mapping[str, Any], place: str) -> None:
+        self._root = {**schema, "components": components}
+        self._place = place
+
+    @cached_property
+    def _validator(self) -> Any:
+        import jsonschema_rs
+
+        return jsonschema_rs.Draft202012Validator(self._root)
+
+    def hold(self, value: Any) -> bool:
+        """Tell whether a value keeps to the schema."""
+        return self._validator.is_valid(value)  # type: ignore[no-any-return]
+
+    def violations(self, value: Any) -> Iterator[Violation]:
+        """Yield each breach."""
+        for error in self._validator.iter_errors(value):
+            yield self._violation(value, list(error.instance_path), list(error.evaluation_path), error)
+
+    def _violation(
+        self, value: Any, at: list[str | int], rules: list[str | int], error: Any
+    ) -> Violation:
+        rule = str(rules[-1]) if rules else ""
+        schemas = self._schemas(rules)
+        if rule == "required":
+            present = _value(value, at)
+            missing = next(name for name in schemas[-1]["required"] if name not in present)
+            at = [*at, missing]
+            schemas.append(schemas[-1].get("properties", {}).get(missing, {}).get("x-missing", {}))
+        elif rule in ("additionalProperties", "unevaluatedProperties"):
+            at = [*at, *error.kind.unexpected[:1]]
+        place, pointer = self._place, at
+        if place == "parameters":
+            place, pointer = str(at[0]), at[1:]
+        return Violation(
+            place=place,
+            pointer="".join(f"/{_escaped(step)}" for step in pointer),
+            rule=rule,
+            expected=schemas[-1].get(rule) if rule != "required" else missing,
+            value=_value(value, at),
+            message=error.message,
+            error=_nearest_error(schemas, rule),
+            source=next((it["x-source"] for it in reversed(schemas) if "x-source" in it), None),
+        )
+
+    def _schemas(self, rules: Sequence[str | int]) -> list[Mapping[str, Any]]:
+        """Return the schemas on the path of an evaluation, the outermost first."""
+        node: Any = self._root
+        schemas = [self._root]
+        for step in rules[:-1]:
+            node = _resolve(self._root, node["$ref"]) if step == "$ref" else _step(node, step)
+            if isinstance(node, Mapping):
+                schemas.append(node)
+        return schemas
+
+
+class Operation:
+    """One method and path of a contract."""
+
+    def __init__(self, method: str, path: str, raw: Mapping[str, Any], contract: "Contract") -> None:
+        self.id: str = raw["operationId"]
+        self.tag: str = raw["tags"][0]
+        self.method = method.upper()
+        self.path = path
+        self.raw = raw
+        self.alias: str | None = raw.get("x-alias")
+        self.timeout: float | None = raw.get("x-timeout")
+        self.counts: bool = raw.get("x-counts", True)
+        self.security: tuple[frozenset[str], ...] | None = _permissions(raw.get("security"))
+        self._contract = contract
+        self.parameters = {
+            (it["in"], it["name"]): _parameter(it, contract) for it in self._parameter_objects()
+        }
+        self.query = {it.name: it for it in self.parameters.values() if it.place == "query"}
+        self.path_parameters = [it for it in self.parameters.values() if it.place == "path"]
+
+    def __repr__(self) -> str:
+        return f"Operation({self.id})"
+
+    def _parameter_objects(self) -> list[Mapping[str, Any]]:
+        return [self._contract.resolve(it) for it in self.raw.get("parameters", ())]
+
+    @cached_property
+    def media_types(self) -> dict[str, Any]:
+        """The media types of the body, with their schemas; none without a body."""
+        body = self._contract.resolve(self.raw.get("requestBody", {}))
+        return {media: it.get("schema", {}) for media, it in body.get("content", {}).items()}
+
+    @cached_property
+    def body_required(self) -> bool:
+        """Tell whether a request must have a body."""
+        body = self._contract.resolve(self.raw.get("requestBody", {}))
+        return bool(body.get("required", False))
+
+    @cached_property
+    def parameter_rules(self) -> Rules:
+        """The rules of path and query together: `{"path": {…}, "query": {…}}`."""
+        places: dict[str, Any] = {}
+        for it in self._parameter_objects():
+            place = places.setdefault(it["in"], {"type": "object", "properties": {}, "required": []})
+            said = {word: it[word] for word in ("x-error", "x-source") if word in it}
+            place["properties"][it["name"]] = {**said, **it["schema"], "x-missing": said}
+            if it.get("required"):
+                place["required"].append(it["name"])
+        schema = {"type": "object", "properties": places}
+        return Rules(schema, self._contract.components, "parameters")
+
+    @cached_property
+    def body_rules(self) -> Rules:
+        """The rules of the body."""
+        schema = next(iter(self.media_types.values()), {})
+        raw = self._contract.resolve(self.raw.get("requestBody", {}))
+        if "x-error" in raw and "x-error" not in schema:
+            schema = {**schema, "x-error": raw["x-error"]}
+        return Rules(schema, self._contract.components, "body")
+
+    def decode_path(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """Return the path's values by name, converted as the contract says."""
+        return {it.name: _convert(texts[it.name], it.kind) for it in self.path_parameters}
+
+    def decode_query(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Return the query's values by name, converted as the contract says.
+
+        A list is read from commas and from repeated names; what does not convert stays a
+        text, and is thereby a violation. Unknown names stay texts, the last one counting.
+        """
+        values: dict[str, Any] = {}
+        drop_empty = self._contract.empty_query_is_absent
+        for name, text in pairs:
+            if not text and drop_empty:
+                continue
+            parameter = self.query.get(name)
+            if parameter is None:
+                values[name] = text
+            elif parameter.kind == "array":
+                values.setdefault(name, []).extend(_items(text, parameter.item_kind))
+            else:
+                values[name] = _convert(text, parameter.kind)
+        return values
+
+
+class Contract:
+    """A vendor's whole contract, ready to match requests."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.components: Mapping[str, Any] = document.get("components", {})
+        self.limits: Mapping[str, Any] = document.get("x-limits", {})
+        self.method_override: str | None = document.get("x-method-override")
+        self.empty_query_is_absent = document.get("x-empty-query") == "absent"
+        self._ignore_empty_segments = document.get("x-empty-segments") == "ignore"
+        self.operations: dict[str, Operation] = {}
+        self._root = _Node()
+        for path, item in document["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    self._add(Operation(method, path, item[method], self))
+
+    def resolve(self, value: Any) -> Any:
+        """Return what a `$ref` within the document points to, or the value itself."""
+        while isinstance(value, Mapping) and "$ref" in value:
+            value = _resolve(self.document, value["$ref"])
+        return value
+
+    def match(self, path: str) -> tuple[dict[str, Operation], dict[str, str]] | None:
+        """Return the operations of a path by method, and the path's values; None for no path."""
+        segments = path.split("/")[1:]
+        if self._ignore_empty_segments and "" in segments:
+            segments = [segment for segment in segments if segment]
+        values: dict[str, str] = {}
+        node = self._root.find(segments, values)
+        return None if node is None else (node.operations, values)
+
+    def near_misses(self, method: str, path: str, most: int = 3) -> list[NearMiss]:
+        """Return the operations nearest to a request that met none, and how they differ."""
+        from difflib import SequenceMatcher
+
+        def likeness(operation: Operation) -> float:
+            return SequenceMatcher(None, operation.path, path).ratio() + 0.1 * (
+                operation.method == method
+            )
+
+        nearest = sorted(self.operations.values(), key=likeness, reverse=True)[:most]
+        return [
+            NearMiss(it.id, it.method, it.path, tuple(_differences(it, method, path)))
+            for it in nearest
+        ]
+
+    def _add(self, operation: Operation) -> None:
+        if operation.id in self.operations:
+            raise SandboxError(f"the operationId {operation.id} stands twice in the contract")
+        self.operations[operation.id] = operation
+        node = self._root
+        for segment in operation.path.split("/")[1:]:
+            node = node.grow(segment)
+        node.operations[operation.method] = operation
+
+
+class _Node:
+    """A place in the tree of paths: fixed segments first, then those with a parameter."""
+
+    __slots__ = ("fixed", "open", "operations")
+
+    def __init__(self) -> None:
+        self.fixed: dict[str, _Node] = {}
+        self.open: list[tuple[str, str, str, _Node]] = []
+        self.operations: dict[str, Operation] = {}
+
+    def grow(self, segment: str) -> "_Node":
+        found = _PLACEHOLDER.search(segment)
+        if found is None:
+            return self.fixed.setdefault(segment, _Node())
+        key = (segment[: found.start()], segment[found.end() :], found.group(1))
+        for prefix, suffix, name, node in self.open:
+            if (prefix, suffix, name) == key:
+                return node
+        node = _Node()
+        self.open.append((*key, node))
+        # The longest suffix first: `{id}.json` before `{id}`.
+        self.open.sort(key=lambda it: -len(it[0]) - len(it[1]))
+        return node
+
+    def find(self, segments: list[str], values: dict[str, str], at: int = 0) -> "_Node | None":
+        if at == len(segments):
+            return self if self.operations else None
+        segment = segments[at]
+        node = self.fixed.get(segment)
+        if node is not None and (found := node.find(segments, values, at + 1)) is not None:
+            return found
+        for prefix, suffix, name, node in self.open:
+            value = segment[len(prefix) : len(segment) - len(suffix)]
+            if not value or not segment.startswith(prefix) or not segment.endswith(suffix):
+                continue
+            if (found := node.find(segments, values, at + 1)) is not None:
+                try:
+                    values[name] = read_path_segment(value)
+                except Malformed:
+                    return None
+                return found
+        return None
+
+
+def read_contract(folder: Path) -> Contract:
+    """Read `openapi.yaml` of a folder, with the chapter files that its paths refer to.
+
+    Raises `SandboxError`, with file and line, for a document that is not as it has to be.
+    """
+    return Contract(bundle(folder / "openapi.yaml"))
+
+
+def bundle(path: Path) -> dict[str, Any]:
+    """Return one document: path items of other files put in, references to this file made local."""
+    document: dict[str, Any] = read_yaml(path)
+    paths = document.get("paths")
+    if not isinstance(paths, dict) or not paths:
+        wrong(path, "a contract has `paths`", ["paths"])
+    items = {}
+    for template, item in paths.items():
+        file, _, pointer = item.get("$ref", "").partition("#")
+        if not file:
+            items[template] = item
+            continue
+        chapter = path.parent / file
+        try:
+            items[template] = _localise(_resolve(read_yaml(chapter), "#" + pointer), path.name)
+        except (KeyError, TypeError):
+            wrong(path, f"{file} has no {pointer}", ["paths", template])
+    return {**document, "paths": items}
+
+
+def _localise(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_localise(item, name) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: item.removeprefix(name) if key == "$ref" else _localise(item, name)
+        for key, item in value.items()
+    }
+
+
+def _resolve(document: Any, ref: str) -> Any:
+    node = document
+    for step in ref.removeprefix("#/").split("/"):
+        node = _step(node, step.replace("~1", "/").replace("~0", "~"))
+    return node
+
+
+def _step(node: Any, step: str | int) -> Any:
+    return node[int(step)] if isinstance(node, list) else node[step]
+
+
+def _escaped(step: str | int) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def _nearest_error(schemas: Sequence[Mapping[str, Any]], rule: str) -> str | None:
+    """Return what the innermost schema that speaks of this rule says."""
+    for schema in reversed(schemas):
+        said = schema.get("x-error", {})
+        if not isinstance(said, Mapping):
+            return None if said is None else str(said)
+        if rule in said:
+            return None if said[rule] is None else str(said[rule])
+    return None
+
+
+def _value(value: Any, at: Sequence[str | int]) -> Any:
+    for step in at:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _permissions(security: Any) -> tuple[frozenset[str], ...] | None:
+    """Return the alternatives of names behind the schemes; None where none is asked for."""
+    if not security:
+        return None
+    return tuple(
+        frozenset(name for names in alternative.values() for name in names)
+        for alternative in security
+    )
+
+
+def _parameter(raw: Mapping[str, Any], contract: Contract) -> Parameter:
+    schema = contract.resolve(raw["schema"])
+    items = contract.resolve(schema.get("items", {}))
+    return Parameter(raw["name"], raw["in"], _kind(schema), _kind(items))
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    kind = schema.get("type", "string")
+    return next((it for it in kind if it != "null"), "string") if isinstance(kind, list) else kind
+
+
+def _items(text: str, kind: str) -> list[Any]:
+    items = text.split(",")
+    return items if kind == "string" else [_convert(item, kind) for item in items]
+
+
+def _convert(text: str, kind: str) -> Any:
+    """Read a text as the type that its parameter has; what does not fit stays a text."""
+    if kind == "integer" and _INTEGER.fullmatch(text):
+        return int(text)
+    if kind == "number" and _NUMBER.fullmatch(text):
+        return float(text)
+    if kind == "boolean" and text in ("true", "false"):
+        return text == "true"
+    return text
+
+
+def _differences(operation: Operation, method: str, path: str) -> Iterator[str]:
+    if operation.method != method:
+        yield f"the method is {operation.method}, not {method}"
+    expected, actual = operation.path.split("/")[1:], path.split("/")[1:]
+    for want, got in zip(expected, actual, strict=False):
+        pattern = _PLACEHOLDER.sub("\0", want)
+        if not re.fullmatch(re.escape(pattern).replace("\0", "[^/]+"), got):
+            yield f"{want!r} where the request has {got!r}"
+    if len(expected) != len(actual):
+        yield f"{len(expected)} path segments, not {len(actual)}"

@@ -1,0 +1,205 @@
+"""The way of one request: locate, match, check, behave, encode, record."""
+
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from random import Random
+from time import perf_counter
+from typing import Any
+
+from sandbox.catalogue import Failure, fail
+from sandbox.formats import write_json
+from sandbox.journal import Exchange, Request, Response
+from sandbox.limits import Figures, Limits
+from sandbox.vendor import Call, Check, Reply, Vendor
+from sandbox.world import DEFAULT, World, Worlds
+
+CONTROL = "_sandbox"
+
+log = logging.getLogger("sandbox")
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a request goes: a vendor in a world, and the vendor's own path and query."""
+
+    vendor: Vendor[Any]
+    world: World | None
+    path: str
+    query: str
+
+    @property
+    def limits(self) -> Limits | None:
+        """The counters that the request counts against."""
+        return None if self.world is None else self.world.limits[self.vendor.name]
+
+
+class Engine:
+    """The vendors and worlds of a server, and the way of each request through them.
+
+    `strict` refuses what a vendor lets pass in breach of its contract; `marks` adds the
+    header with the address of the exchange, below `origin`.
+    """
+
+    def __init__(
+        self,
+        vendors: Mapping[str, Vendor[Any]],
+        worlds: Worlds,
+        *,
+        strict: bool = False,
+        marks: bool = True,
+    ) -> None:
+        self.vendors = vendors
+        self.worlds = worlds
+        self.strict = strict
+        self.marks = marks
+        self.origin = ""
+        self.control: Vendor[Any] | None = None
+        self._by_host: dict[str, Vendor[Any] | None] = {}
+
+    def locate(self, host: str, target: str) -> Place | None:
+        """Find vendor and world by host and path (step 2); None where there are none.
+
+        Raises `SandboxError` for a name that no world can have.
+        """
+        if not target.startswith("/"):
+            target = _origin_form(target)
+        path, _, query = target.partition("?")
+        vendor = self._of_host(host)
+        if vendor is not None:
+            return Place(vendor, self.worlds[DEFAULT], path, query)
+        head, _, rest = path[1:].partition("/")
+        vendor = self.vendors.get(head)
+        if vendor is not None:
+            return Place(vendor, self.worlds[DEFAULT], "/" + rest, query)
+        if head == "w":
+            name, _, rest = rest.partition("/")
+            head, _, rest = rest.partition("/")
+            vendor = self.vendors.get(head)
+            return None if vendor is None else Place(vendor, self.worlds[name], "/" + rest, query)
+        if head == CONTROL and self.control is not None:
+            return Place(self.control, None, "/" + rest, query)
+        return None
+
+    def exchange(self, place: Place, request: Request, *, malformed: bool = False) -> Exchange:
+        """Carry a request out and record it (steps 3 to 8).
+
+        `malformed` says that it was not HTTP; it is refused in the vendor's way.
+        """
+        world, vendor = place.world, place.vendor
+        if world is None:
+            return self._control(place, request)
+        began = perf_counter()
+        now = world.clock.now()
+        limits = world.limits[vendor.name]
+        done = Exchange(world.name, vendor.name, vendor.contract, place.path, request, now)
+        call: Call[Any] = Call(
+            vendor, request, place.path, place.query,
+            world.states[vendor.name].draft(), now, world.random, limits, self.strict,
+        )  # fmt: skip
+        done.operation = call.operation
+        reply = answer(vendor, call, done, _MALFORMED if malformed else vendor.pack.checks)
+        if done.error is None:
+            world.states[vendor.name] = call.state
+        self._count(vendor, world, call, done)
+        done.number = world.journal.next_number()
+        done.response = _encoded(vendor, reply)
+        if self.marks:
+            mark = f"{self.origin}/_sandbox/worlds/{world.name}/exchanges/{done.number}"
+            done.response.headers = (*done.response.headers, ("Sandbox-Exchange", mark))
+        done.duration = perf_counter() - began
+        world.journal.append(done)
+        return done
+
+    def _control(self, place: Place, request: Request) -> Exchange:
+        """Carry a call of the control plane out; it stands in no journal and counts nowhere."""
+        vendor = place.vendor
+        done = Exchange("", vendor.name, vendor.contract, place.path, request, 0.0)
+        call: Call[Any] = Call(
+            vendor, request, place.path, place.query, self, 0.0, _NO_RANDOM, _NO_LIMITS, False
+        )
+        done.operation = call.operation
+        done.response = _encoded(vendor, answer(vendor, call, done, vendor.pack.checks))
+        return done
+
+    def _count(self, vendor: Vendor[Any], world: World, call: Call[Any], done: Exchange) -> None:
+        caller = call.caller
+        if caller is not None:
+            done.caller = str(caller.get("user", ""))
+        coverage = world.coverage[vendor.name]
+        operation, counts = done.operation, True
+        if operation is not None:
+            coverage.saw(operation.id, call.given)
+            counts = operation.counts
+        if done.error is not None:
+            problem = vendor.errors[done.error]
+            coverage.errors[done.error] += 1
+            call.limits.count_error(call.now, problem.code)
+            counts = counts and problem.counts
+        if counts:
+            call.limits.count(call.now, done.caller or "")
+
+    def _of_host(self, host: str) -> Vendor[Any] | None:
+        try:
+            return self._by_host[host]
+        except KeyError:
+            pass
+        name = host.partition(":")[0].lower()
+        found = next(
+            (it for it in self.vendors.values() if any(fnmatch(name, one) for one in it.pack.hosts)),
+            None,
+        )
+        if len(self._by_host) < 1_000:
+            self._by_host[host] = found
+        return found
+
+
+def answer(
+    vendor: Vendor[Any], call: Call[Any], done: Exchange, checks: Sequence[Check]
+) -> Reply:
+    """Check and behave; a documented error is dressed, and nothing that the call did remains."""
+    check: Check | None = None
+    try:
+        for check in checks:
+            check(call)
+        check = None
+        return vendor.behaviours[call.operation.id](call)  # type: ignore[union-attr]
+    except Failure as failure:
+        done.error, done.values = failure.name, failure.values
+    except Exception:
+        done.error, done.values = vendor.pack.internal_error, {}
+        done.traceback = traceback.format_exc()
+        log.exception("defect of the sandbox: %s %s", call.request.method, call.request.target)
+    done.refused_by = None if check is None else check.__name__
+    problem = vendor.errors[done.error]
+    return vendor.pack.dress(call, problem, problem.text(done.values))
+
+
+def _malformed(call: Call[Any]) -> None:
+    fail(call.vendor.pack.malformed)
+
+
+_MALFORMED: tuple[Check, ...] = (_malformed,)
+_NO_LIMITS = Limits(Figures())
+_NO_RANDOM = Random(0)  # noqa: S311
+
+
+def _encoded(vendor: Vendor[Any], reply: Reply) -> Response:
+    body = reply.body
+    if body is None:
+        content = b""
+    else:
+        content = body if isinstance(body, bytes) else write_json(body)
+    media = reply.media or vendor.pack.media
+    return Response(
+        reply.status, (("Content-Type", media), *vendor.pack.headers, *reply.headers), content
+    )
+
+
+def _origin_form(target: str) -> str:
+    """Return path and query of a target in absolute form, as a proxy gets it (RFC 9112, 3.2.2)."""
+    _, _, rest = target.partition("://")
+    _, slash, path = rest.partition("/")
+    return slash + path if slash else "/"

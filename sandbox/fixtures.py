@@ -1,0 +1,192 @@
+"""Fixtures: the records that a new world starts with; read, multiplied, laid over, checked."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sandbox.sources import SandboxError, read_yaml, wrong
+from sandbox.state import Record
+
+SETTINGS = "settings"
+
+
+@dataclass(slots=True)
+class Collection:
+    """The records of one file, after `repeat`, and where each of them comes from."""
+
+    name: str
+    path: Path
+    key: Sequence[str]
+    records: list[Record] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    repeated: list[bool] = field(default_factory=list)
+
+    def refuse(self, index: int, at: Sequence[str | int], reason: str) -> NoReturn:
+        """Raise `SandboxError` for a member of a record, with file, line and field."""
+        entry = bisect_right(self.starts, index) - 1
+        within = ["record"] if self.repeated[entry] else []
+        wrong(self.path, reason, [entry, *within, *at])
+
+
+class Fixtures:
+    """The fixtures of one vendor: collections of records, and settings."""
+
+    def __init__(self, vendor: str, schemas: Path, folders: Sequence[Path]) -> None:
+        """Read and check them; of two folders that have a collection, the later one's counts.
+
+        Raises `SandboxError`, with file, line, field and reason, for the first that is wrong.
+        """
+        document = read_yaml(schemas)
+        self._definitions = document.get("$defs", {})
+        declared: Mapping[str, Any] = document["collections"]
+        files = _files(vendor, folders, [*declared, SETTINGS])
+        names = next(it for folder in reversed(folders) if (it := folder / "names.yaml").is_file())
+        self.settings = self._settings(files.get(SETTINGS, []), document["settings"]["schema"])
+        self._collections = {
+            name: _collect(name, rules["key"], files.get(name, []), names)
+            for name, rules in declared.items()
+        }
+        for name, collection in self._collections.items():
+            self._check(collection, declared[name]["schema"])
+        for name, collection in self._collections.items():
+            self._check_references(collection, declared[name]["schema"])
+
+    def __getitem__(self, name: str) -> list[Record]:
+        """Return the records of a collection, in the order of the file."""
+        return self._collections[name].records
+
+    def refuse(self, name: str, index: int, member: str, reason: str) -> NoReturn:
+        """Raise `SandboxError` for a member of a record that the vendor's own rules refuse."""
+        self._collections[name].refuse(index, [member], reason)
+
+    def _settings(self, files: Sequence[Path], schema: Mapping[str, Any]) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        rules = _validator(schema, self._definitions)
+        for path in files:
+            settings = read_yaml(path) or {}
+            for error in rules.iter_errors(settings):
+                wrong(path, *_explained(error))
+            merged.update(settings)
+        return merged
+
+    def _check(self, collection: Collection, schema: Mapping[str, Any]) -> None:
+        rules = _validator({"type": "array", "items": schema}, self._definitions)
+        if not rules.is_valid(collection.records):
+            for error in rules.iter_errors(collection.records):
+                reason, (index, *at) = _explained(error)
+                collection.refuse(int(index), at, reason)
+        seen: dict[Any, int] = {}
+        for index, record in enumerate(collection.records):
+            key = tuple(record[member] for member in collection.key)
+            if seen.setdefault(key, index) != index:
+                named = ", ".join(map(repr, key))
+                collection.refuse(index, [collection.key[0]], f"{named} stands there already")
+
+    def _check_references(self, collection: Collection, schema: Mapping[str, Any]) -> None:
+        for member, rules in schema["properties"].items():
+            if "x-refers" not in rules:
+                continue
+            target, _, named = rules["x-refers"].partition(".")
+            known = {it[named or self._collections[target].key[0]] for it in self[target]}
+            for index, record in enumerate(collection.records):
+                value = record.get(member)
+                for it in value if isinstance(value, list) else [value]:
+                    if it is not None and it not in known:
+                        collection.refuse(index, [member], f"{it!r} is not in {target}")
+
+
+def _files(vendor: str, folders: Sequence[Path], known: Sequence[str]) -> dict[str, list[Path]]:
+    """Return the files of each collection, the built-in one first."""
+    files: dict[str, list[Path]] = {}
+    for folder in folders:
+        for path in sorted((folder / vendor).glob("*.y*ml")):
+            if path.stem not in known:
+                near = get_close_matches(path.stem, known, 1)
+                hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
+                raise SandboxError(f"{path}: {vendor} has no collection {path.stem!r}{hint}")
+            files.setdefault(path.stem, []).append(path)
+    return files
+
+
+def _collect(name: str, key: str | list[str], files: Sequence[Path], names: Path) -> Collection:
+    members = [key] if isinstance(key, str) else key
+    if not files:
+        return Collection(name, Path(f"{name}.yaml"), members)
+    collection = Collection(name, files[-1], members)
+    entries = read_yaml(collection.path) or []
+    if not isinstance(entries, list):
+        wrong(collection.path, "a collection is a list of records")
+    for index, entry in enumerate(entries):
+        collection.starts.append(len(collection.records))
+        repeated = isinstance(entry, dict) and "repeat" in entry
+        collection.repeated.append(repeated)
+        if repeated:
+            collection.records.extend(_repeated(collection.path, index, entry, names))
+        else:
+            collection.records.append(entry)
+    return collection
+
+
+def _repeated(path: Path, index: int, entry: Mapping[str, Any], names: Path) -> Iterator[Record]:
+    times, start, record = entry["repeat"], entry.get("from", 1), entry.get("record")
+    if not isinstance(times, int) or isinstance(times, bool) or times < 0:
+        wrong(path, f"{times!r} is not a number of records", [index, "repeat"])
+    if not isinstance(start, int) or isinstance(start, bool):
+        wrong(path, f"{start!r} is not a whole number", [index, "from"])
+    if not isinstance(record, dict):
+        wrong(path, "`repeat` needs a `record` to repeat", [index, "record"])
+    for extra in entry.keys() - {"repeat", "from", "record"}:
+        wrong(path, "unknown beside `repeat`, `from` and `record`", [index, extra])
+    words = read_yaml(names)
+    makers = {member: _maker(value) for member, value in record.items()}
+    for n in range(start, start + times):
+        values = _values(words, n)
+        try:
+            yield {member: make(values) for member, make in makers.items()}
+        except (KeyError, ValueError, IndexError) as error:
+            wrong(path, f"a template that can't be filled: {error}", [index, "record"])
+
+
+def _maker(template: Any) -> Callable[[Mapping[str, Any]], Any]:
+    """Return the function that fills a template: texts anywhere in it, `{n}` alone as a number."""
+    if template == "{n}":
+        return lambda values: values["n"]
+    if isinstance(template, str) and ("{" in template or "}" in template):
+        return template.format_map
+    if isinstance(template, list):
+        items = [_maker(item) for item in template]
+        return lambda values: [make(values) for make in items]
+    if isinstance(template, dict):
+        members = {name: _maker(item) for name, item in template.items()}
+        return lambda values: {name: make(values) for name, make in members.items()}
+    return lambda _: template
+
+
+def _values(words: Mapping[str, list[str]], n: int) -> dict[str, Any]:
+    first = words["first"][n % len(words["first"])]
+    last = words["last"][n // len(words["first"]) % len(words["last"])]
+    return {
+        "n": n,
+        "first": first,
+        "last": last,
+        "company": words["company"][n * 7 % len(words["company"])],
+        "email": f"{first}.{last}.{n}@example.com".lower(),
+    }
+
+
+def _validator(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator({**schema, "$defs": definitions})
+
+
+def _explained(error: Any) -> tuple[str, list[str | int]]:
+    """Return the reason and the place of a breach; an unknown member is its own place."""
+    at = list(error.instance_path)
+    if list(error.schema_path)[-1:] == ["additionalProperties"]:
+        at += error.kind.unexpected[:1]
+        return "there is no such member", at
+    return error.message, at

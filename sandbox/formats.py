@@ -1,0 +1,83 @@
+"""The forms in which values travel: JSON, query strings and form bodies."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import orjson
+
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+class Malformed(ValueError):  # noqa: N818 (a fact about a body)
+    """A body is not of the form that its media type promises; the text says how."""
+
+
+def read_json(body: bytes, *, unique_keys: bool = False) -> Any:
+    """Return the value of a JSON text (RFC 8259).
+
+    `unique_keys` refuses an object that names a member twice; otherwise the last one counts.
+    Raises `Malformed` for what is not JSON, not UTF-8, holds NaN or Infinity, or is nested
+    more than 1,024 levels deep.
+    """
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Malformed(str(error)) from None
+    if unique_keys and _may_have_twins(value, body):
+        try:
+            json.loads(body, object_pairs_hook=_refuse_twins)
+        except RecursionError:
+            raise Malformed("nested too deeply") from None
+    return value
+
+
+def write_json(value: Any) -> bytes:
+    """Write a value as JSON, compactly, in the order of its members."""
+    return orjson.dumps(value)
+
+
+def read_query(text: str) -> list[tuple[str, str]]:
+    """Return the names and values of a query string or form body, in order.
+
+    A broken escape stays as it is and bytes that are not UTF-8 become U+FFFD, as servers do.
+    """
+    return parse_qsl(text, keep_blank_values=True)
+
+
+def read_path_segment(text: str) -> str:
+    """Return a path segment without its escapes. Raises `Malformed` for a broken one."""
+    if "%" not in text:
+        return text
+    if _BROKEN_ESCAPE.search(text):
+        raise Malformed("broken percent-encoding")
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise Malformed("percent-encoding that is not UTF-8") from None
+
+
+def _may_have_twins(value: Any, body: bytes) -> bool:
+    """Tell whether a key may have been lost.
+
+    A colon ends each key, so as many keys as colons means that none was. Colons within
+    texts make this cautious, never wrong.
+    """
+    if not isinstance(value, dict):
+        return b":" in body
+    keys = len(value)
+    for member in value.values():
+        if member.__class__ is list:
+            keys += sum(len(item) for item in member if item.__class__ is dict)
+        elif member.__class__ is dict:
+            keys += len(member)
+    return keys != body.count(b":")
+
+
+def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        names = [name for name, _ in pairs]
+        twin = next(name for name in names if names.count(name) > 1)
+        raise Malformed(f"the member {twin!r} stands twice in one object")
+    return record

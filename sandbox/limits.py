@@ -1,0 +1,122 @@
+"""How much a vendor lets be called: rolling window, daily quota, calls at once; and the count."""
+
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+# So many days of usage the vendors report, today among them.
+DAYS = 8
+
+
+@dataclass(slots=True)
+class Day:
+    """The calls of one day that counted, and the errors that were answered."""
+
+    date: str
+    callers: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """All calls of the day that counted."""
+        return self.callers.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a contract's `x-limits`; None where there is no such limit."""
+
+    rate_calls: int | None = None
+    rate_seconds: float = 0
+    quota_calls: int | None = None
+    zone: str = "UTC"
+    concurrency: int | None = None
+    body: int | None = None
+    uri: int | None = None
+
+    @classmethod
+    def read(cls, limits: Mapping[str, Any], changes: Mapping[str, Any], *, off: bool) -> "Figures":
+        """Take the contract's limits, with a settings file's changes laid over them.
+
+        `off` lifts rate, quota and concurrency; the sizes of body and URI stay.
+        """
+
+        def figure(name: str, member: str) -> Any:
+            return {**limits.get(name, {}), **(changes.get(name) or {})}.get(member)
+
+        return cls(
+            rate_calls=None if off else figure("rate", "calls"),
+            rate_seconds=figure("rate", "seconds") or 0,
+            quota_calls=None if off else figure("quota", "calls"),
+            zone=figure("quota", "zone") or "UTC",
+            concurrency=None if off else figure("concurrency", "calls"),
+            body=changes.get("body", limits.get("body")),
+            uri=changes.get("uri", limits.get("uri")),
+        )
+
+
+class Limits:
+    """The counters of one vendor in one world."""
+
+    __slots__ = ("_calls", "_next_day", "_today", "days", "figures", "in_flight")
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.in_flight = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all calls; those in flight stay in flight."""
+        # The oldest of the last so many calls decides; the ones before it don't matter.
+        self._calls: deque[float] = deque(maxlen=self.figures.rate_calls)
+        self.days: deque[Day] = deque(maxlen=DAYS)
+        self._today: Day | None = None
+        self._next_day = 0.0
+
+    def rate_reached(self, now: float) -> bool:
+        """Tell whether the rolling window is full."""
+        calls, most = self._calls, self.figures.rate_calls
+        return most is not None and len(calls) >= most and (
+            now - self.figures.rate_seconds < calls[0] <= now
+        )
+
+    def quota_reached(self, now: float) -> bool:
+        """Tell whether the day's quota is spent."""
+        most = self.figures.quota_calls
+        return most is not None and self.today(now).total >= most
+
+    def concurrency_reached(self) -> bool:
+        """Tell whether more calls are in flight than are let in, this one among them."""
+        most = self.figures.concurrency
+        return most is not None and self.in_flight > most
+
+    def count(self, now: float, caller: str) -> None:
+        """Count a call against window and quota."""
+        self._calls.append(now)
+        self.today(now).callers[caller] += 1
+
+    def count_error(self, now: float, code: str) -> None:
+        """Count an error that was answered."""
+        self.today(now).errors[code] += 1
+
+    def today(self, now: float) -> Day:
+        """Return the day that it is where the quota is reset, a new one after midnight."""
+        today = self._today
+        if today is None or now >= self._next_day or now < self._next_day - 90_000:
+            today = self._today = self._turn(now)
+        return today
+
+    def _turn(self, now: float) -> Day:
+        zone = ZoneInfo(self.figures.zone)
+        date = datetime.fromtimestamp(now, UTC).astimezone(zone).date()
+        midnight = datetime.combine(date + timedelta(days=1), datetime.min.time(), zone)
+        self._next_day = midnight.timestamp()
+        for day in self.days:
+            if day.date == date.isoformat():
+                return day
+        day = Day(date.isoformat())
+        self.days.append(day)
+        return day

@@ -1,0 +1,141 @@
+"""Vendor packs: found, read, bound to their contract; half a pack is refused at start."""
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sandbox.catalogue import Problem, read_catalogue
+from sandbox.contract import Contract, read_contract
+from sandbox.fixtures import Fixtures
+from sandbox.limits import Figures
+from sandbox.sources import SandboxError, data_folder, read_yaml
+from sandbox.vendor import Behaviour, Pack, Vendor
+
+VENDORS = "sandbox.vendors"
+
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-zA-Z])(?=[0-9]+$)")
+
+
+def names() -> list[str]:
+    """Return the names of the vendors that there are."""
+    folder = Path(__file__).parent / "vendors"
+    return sorted(it.parent.name for it in folder.glob("*/__init__.py"))
+
+
+def load(name: str, fixtures: Sequence[Path] = (), *, limits: bool = True) -> Vendor[Any]:
+    """Return a vendor with its contract, errors, behaviours and seeded state.
+
+    `fixtures` are folders laid over the built-in one. Raises `SandboxError`, naming the
+    culprit, for an unknown vendor, half a pack, or a wrong fixture.
+    """
+    if name not in names():
+        near = get_close_matches(name, names(), 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names())}"
+        raise SandboxError(f"there is no vendor {name!r}; {hint}")
+    module = f"{VENDORS}.{name}"
+    pack: Pack[Any] = import_module(module).PACK
+    folder = data_folder("contracts") / name
+    read = Fixtures(name, folder / "fixtures.yaml", [data_folder("fixtures"), *fixtures])
+    return assemble(pack, module, folder, read, limits=limits)
+
+
+def assemble(
+    pack: Pack[Any], module: str, folder: Path, fixtures: Fixtures, *, limits: bool
+) -> Vendor[Any]:
+    """Put a pack together with what its folder of contracts and its fixtures say."""
+    contract = read_contract(folder)
+    errors = read_catalogue(read_yaml(folder / "errors.yaml"))
+    behaviours = bind(contract, module)
+    check_names(pack, contract, errors)
+    figures = Figures.read(
+        contract.limits, fixtures.settings.get("limits", {}), off=not limits
+    )
+    return Vendor(pack, contract, errors, behaviours, fixtures.settings, pack.seed(fixtures), figures)
+
+
+def bind(contract: Contract, module: str) -> dict[str, Behaviour]:
+    """Return the function of each operation: the module is its tag, the name its operationId.
+
+    Raises `SandboxError` for an operation without function and for a public function of a
+    chapter without operation, each with the nearest name.
+    """
+    behaviours: dict[str, Behaviour] = {}
+    chapters: dict[str, dict[str, Behaviour]] = {}
+    for operation in contract.operations.values():
+        if operation.tag not in chapters:
+            chapters[operation.tag] = _functions(f"{module}.{operation.tag}", operation.id)
+        wanted = snake_case(operation.alias or operation.id)
+        found = chapters[operation.tag].get(wanted)
+        if found is None:
+            raise SandboxError(
+                f"{operation.method} {operation.path} ({operation.id}) needs a function "
+                f"{wanted} in {module}.{operation.tag}{_nearest(wanted, chapters[operation.tag])}"
+            )
+        behaviours[operation.id] = found
+    bound = set(behaviours.values())
+    for tag, functions in chapters.items():
+        for name, function in functions.items():
+            if function not in bound:
+                near = _nearest(name, [snake_case(id) for id in contract.operations])
+                raise SandboxError(f"{module}.{tag}.{name} serves no operation of the contract{near}")
+    return behaviours
+
+
+def snake_case(name: str) -> str:
+    """Return an operationId as a function's name: `getLeadById` is `get_lead_by_id`."""
+    return _CAPITAL.sub("_", name).lower()
+
+
+def check_names(pack: Pack[Any], contract: Contract, errors: Mapping[str, Problem]) -> None:
+    """Refuse an error that contract or checks name and the catalogue lacks."""
+    named = {name: "the contract" for name in errors_named(contract.document)}
+    for check in pack.checks:
+        named |= dict.fromkeys(getattr(check, "errors", ()), f"the check {check.__name__}")
+    named |= dict.fromkeys((pack.internal_error, pack.malformed), "the pack")
+    for name, who in named.items():
+        if name not in errors:
+            raise SandboxError(
+                f"{who} of {pack.name} names the error {name!r}, which its catalogue "
+                f"lacks{_nearest(name, errors)}"
+            )
+
+
+def errors_named(node: Any) -> Iterator[str]:
+    """Yield each error that a contract names in `x-error` and `x-errors`."""
+    if isinstance(node, list):
+        for item in node:
+            yield from errors_named(item)
+    elif isinstance(node, dict):
+        for key, item in node.items():
+            if key == "x-error":
+                said = item.values() if isinstance(item, dict) else [item]
+                yield from (name for name in said if name is not None)
+            elif key == "x-errors":
+                yield from item
+            else:
+                yield from errors_named(item)
+
+
+def _functions(module: str, operation: str) -> dict[str, Behaviour]:
+    try:
+        chapter = import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        raise SandboxError(f"{operation} needs the module {module}, which is not there") from None
+    return {
+        name: function
+        for name, function in vars(chapter).items()
+        if inspect.isfunction(function)
+        and function.__module__ == module
+        and not name.startswith("_")
+    }
+
+
+def _nearest(name: str, known: Any) -> str:
+    near = get_close_matches(name, list(known), 1)
+    return f"; the nearest is {near[0]}" if near else ""

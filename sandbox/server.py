@@ -1,0 +1,220 @@
+"""Sockets: what comes in becomes requests, what goes out is delivered. Only this module waits."""
+
+import asyncio
+import re
+import time
+import zlib
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.exchange import Engine, Place
+from sandbox.journal import Request, Response
+from sandbox.sources import SandboxError
+
+# These protect us; the vendors' own limits are far below, and refuse in the vendors' words.
+MAX_LINE = 1024 * 1024
+MAX_FIELD = 128 * 1024
+MAX_BODY = 64 * 1024 * 1024
+
+_REQUEST_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9!#$&'*+.^_`|~-]*) ([^ \r\n]+) HTTP/1\.[01]\r?\n")
+
+Origin = tuple[str, str]
+
+
+class Server:
+    """The listening sockets of an engine: one for all, and one for each vendor that asks."""
+
+    def __init__(self, engine: Engine, host: str = "127.0.0.1") -> None:
+        self._engine = engine
+        self._host = host
+        self._runners: dict[Origin | None, web.ServerRunner] = {}
+        self.origins: dict[Origin, str] = {}
+
+    async def start(self, port: int = 0) -> str:
+        """Listen, on a free port where 0 is asked for, and return the origin.
+
+        Raises `SandboxError` if the address can't be had.
+        """
+        self._engine.origin = await self._listen(None, port)
+        return self._engine.origin
+
+    async def open(self, world: str, vendor: str, port: int = 0) -> str:
+        """Open an origin with this vendor at its root, or return the one that is open."""
+        at = (world, vendor)
+        if at not in self.origins:
+            self.origins[at] = await self._listen(at, port)
+        return self.origins[at]
+
+    async def stop(self) -> None:
+        """Close all sockets; calls that are being answered get a second to end."""
+        for runner in self._runners.values():
+            await runner.cleanup()
+
+    async def _listen(self, at: Origin | None, port: int) -> str:
+        runner = web.ServerRunner(Listener(self._engine, at), shutdown_timeout=1.0)
+        await runner.setup()
+        site = web.TCPSite(runner, self._host, port, backlog=1024)
+        try:
+            await site.start()
+        except OSError as error:
+            raise SandboxError(f"can't listen on {self._host}:{port}: {error.strerror}") from None
+        self._runners[at] = runner
+        port = runner.addresses[0][1]
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{port}"
+
+
+class Listener(web.Server[web.BaseRequest]):
+    """What stands behind one socket: all vendors below their names, or one at the root."""
+
+    def __init__(self, engine: Engine, at: Origin | None) -> None:
+        super().__init__(
+            self._handle,
+            access_log=None,
+            max_line_size=MAX_LINE,
+            max_field_size=MAX_FIELD,
+        )
+        self._engine = engine
+        self._at = at
+
+    def __call__(self) -> web.RequestHandler[web.BaseRequest]:
+        return Connection(self, loop=self._loop, **self._kwargs)
+
+    def locate(self, host: str, target: str) -> Place | None:
+        """Find where a request goes. Raises `SandboxError` for an impossible world."""
+        engine = self._engine
+        if self._at is None or target.startswith("/_sandbox/"):
+            return engine.locate(host, target)
+        world, vendor = self._at
+        return engine.locate("", f"/w/{world}/{vendor}{target}")
+
+    async def _handle(self, message: web.BaseRequest) -> web.StreamResponse:
+        target = message.raw_path
+        try:
+            place = self.locate(message.headers.get("Host", ""), target)
+        except SandboxError as error:
+            return _problem(404, str(error))
+        if place is None:
+            return _problem(404, self._where_to())
+        limits = place.limits
+        if limits is None:
+            return _delivered(await self._answer(message, place, target), place, message)
+        limits.in_flight += 1
+        try:
+            response = _delivered(await self._answer(message, place, target), place, message)
+            await response.prepare(message)
+            await response.write_eof()
+        finally:
+            limits.in_flight -= 1
+        return response
+
+    async def _answer(self, message: web.BaseRequest, place: Place, target: str) -> Response:
+        received = time.time()
+        body = b""
+        if message.can_read_body:
+            most = place.limits.figures.body if place.limits is not None else None
+            body = await _read(message.content, most or MAX_BODY)
+        request = Request(
+            message.method, target, message.headers, body, message.remote or "", received
+        )
+        return self._engine.exchange(place, request).response
+
+    def broken(self, received: bytes) -> web.Response:
+        """Answer what aiohttp could not parse: an unknown method is the vendor's to refuse."""
+        found = _REQUEST_LINE.match(received)
+        method, target = (it.decode("latin-1") for it in found.groups()) if found else ("", "/")
+        try:
+            place = self.locate("", target)
+        except SandboxError as error:
+            return _problem(404, str(error))
+        if place is None or place.world is None:
+            return _problem(400, "the request is not HTTP as RFC 9112 has it")
+        known = method in _METHODS
+        request = Request(method, target, {}, received=time.time())
+        done = self._engine.exchange(place, request, malformed=known or not found)
+        return _response(done.response)
+
+    def _where_to(self) -> str:
+        vendors = ", ".join(f"/{name}" for name in self._engine.vendors)
+        return f"nothing is here; there are {vendors}, each also below /w/<world>, and /_sandbox"
+
+
+class Connection(web.RequestHandler[web.BaseRequest]):
+    """aiohttp's connection, with our answer to what its parser refuses."""
+
+    __slots__ = ("_listener", "_received")
+
+    def __init__(self, listener: Listener, **settings: Any) -> None:
+        super().__init__(listener, **settings)
+        self._listener = listener
+        self._received = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what came last, for it is gone when the parser refuses it."""
+        self._received = data
+        super().data_received(data)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer in place of aiohttp's own page."""
+        if status == 400:
+            response: web.Response = self._listener.broken(self._received)
+        else:
+            response = _problem(status, "the sandbox could not answer; see its log")
+            self.log_exception("defect of the sandbox", exc_info=exc)
+        response.force_close()
+        return response
+
+
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
+
+
+async def _read(content: Any, most: int) -> bytes:
+    """Read a body, or as much of it as shows that it is too long."""
+    chunks, size = [], 0
+    while size <= most and (chunk := await content.readany()):
+        chunks.append(chunk)
+        size += len(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _delivered(response: Response, place: Place, message: web.BaseRequest) -> web.Response:
+    """Make aiohttp's response, compressed where vendor and client agree on it."""
+    least = place.vendor.pack.gzip_from
+    if (
+        least is not None
+        and len(response.body) >= least
+        and "gzip" in message.headers.get("Accept-Encoding", "")
+    ):
+        packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+        coded = packer.compress(response.body) + packer.flush()
+        headers = (*response.headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
+        return _response(Response(response.status, headers, coded))
+    return _response(response)
+
+
+def _response(response: Response) -> web.Response:
+    return web.Response(body=response.body, status=response.status, headers=response.headers)
+
+
+def _problem(status: int, detail: str) -> web.Response:
+    """Answer in the form of RFC 9457, in matters that belong to no vendor."""
+    return web.json_response(
+        {"type": "about:blank", "title": _TITLES.get(status, "Error"), "status": status, "detail": detail},
+        status=status,
+        content_type="application/problem+json",
+    )
+
+
+_TITLES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
+
+
+async def forever() -> None:
+    """Wait until the task is cancelled."""
+    await asyncio.Event().wait()

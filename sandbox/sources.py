@@ -1,0 +1,129 @@
+"""YAML files of contracts and fixtures: read fast, complained about with file and line."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import orjson
+import platformdirs
+
+PACKAGE = Path(__file__).parent
+
+
+class SandboxError(Exception):
+    """A mistake in a fixture, a contract or an option: one clear line for the person at fault."""
+
+
+def data_folder(name: str) -> Path:
+    """Return the folder `contracts` or `fixtures`, in a checkout or inside an installed wheel."""
+    installed = PACKAGE / "data" / name
+    return installed if installed.is_dir() else PACKAGE.parent / name
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the JSON value that a YAML file holds.
+
+    Parsing YAML costs some 50 times what parsing JSON does, and the start of a server
+    consists of little else; so the parsed form is kept in the user's cache folder, beside
+    the hash of the text it came from.
+
+    Raises `SandboxError`, with file and line, for a text that is not YAML.
+    """
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise SandboxError(f"{path}: {error.strerror}") from None
+    digest = hashlib.blake2b(text, digest_size=16).hexdigest().encode()
+    kept = _cache_folder() / hashlib.blake2b(str(path.resolve()).encode(), digest_size=16).hexdigest()
+    try:
+        head, _, body = kept.read_bytes().partition(b"\n")
+        if head == digest:
+            return orjson.loads(body)
+    except (OSError, orjson.JSONDecodeError):
+        pass
+    value = _parse(path, text)
+    _keep(kept, digest + b"\n" + orjson.dumps(value))
+    return value
+
+
+def wrong(path: Path, reason: str, at: Sequence[str | int] = ()) -> NoReturn:
+    """Raise `SandboxError` for the value that `at` leads to (keys and indexes) in a YAML file."""
+    field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
+    raise SandboxError(f"{path}:{_line(path, at)}: {field.lstrip('.') or 'the file'}: {reason}")
+
+
+@cache
+def _cache_folder() -> Path:
+    return Path(platformdirs.user_cache_dir("vendor-sandbox", appauthor=False))
+
+
+def _keep(kept: Path, content: bytes) -> None:
+    """Write a file of the cache as one step; a folder that can't be written is no mistake."""
+    scratch = kept.with_suffix(f".{hashlib.blake2b(content, digest_size=8).hexdigest()}")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_bytes(content)
+        scratch.replace(kept)
+    except OSError:
+        return
+
+
+def _parse(path: Path, text: bytes) -> Any:
+    import yaml
+
+    try:
+        value = yaml.load(text, _loader())  # noqa: S506 (a safe loader, see there)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise SandboxError(f"{path}{line}: {getattr(error, 'problem', None) or error}") from None
+    except UnicodeDecodeError as error:
+        raise SandboxError(f"{path}: not UTF-8 at byte {error.start}") from None
+    try:
+        orjson.dumps(value)
+    except orjson.JSONEncodeError as error:
+        raise SandboxError(f"{path}: holds what JSON has not: {error}") from None
+    return value
+
+
+@cache
+def _loader() -> Any:
+    """Make the safe loader of YAML 1.2's core schema: no dates, and `no` is not false."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        yaml_implicit_resolvers = {
+            first: [
+                (tag, pattern)
+                for tag, pattern in resolvers
+                if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+            ]
+            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+    return Loader
+
+
+def _line(path: Path, at: Sequence[str | int]) -> int:
+    """Return the line of the value that `at` leads to, or of the last step that exists."""
+    import yaml
+
+    node = yaml.compose(path.read_bytes(), _loader())
+    line = 1
+    for step in at:
+        if isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if step not in pairs:
+                break
+            key, node = pairs[step]
+            line = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line

@@ -1,0 +1,232 @@
+"""The kit: all that a vendor pack needs of the engine, and all that it may import of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Generic, NoReturn, TypeVar
+
+from sandbox.catalogue import Failure, Problem, fail
+from sandbox.clock import iso, moment
+from sandbox.contract import Contract, Operation, Violation
+from sandbox.fixtures import Fixtures
+from sandbox.formats import Malformed, read_json, read_query
+from sandbox.journal import Request
+from sandbox.limits import Day, Figures, Limits
+from sandbox.sources import SandboxError
+from sandbox.state import Edit, Record, State, Table, caseless
+
+S = TypeVar("S")
+Json = Any
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(slots=True)
+class Reply:
+    """What a behaviour answers: a body that JSON can hold, or bytes as they are."""
+
+    status: int = 200
+    body: Json = None
+    headers: Sequence[tuple[str, str]] = ()
+    media: str | None = None
+
+
+class Call(Generic[S]):
+    """The facts of one call. Those that cost something are found out when first asked for."""
+
+    __slots__ = (
+        "_body", "_pairs", "_query", "_raw_path", "_violations", "caller", "contract", "limits",
+        "method", "now", "operation", "operations", "path_text", "query_text", "random",
+        "request", "settings", "state", "strict", "vendor",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        vendor: "Vendor[S]",
+        request: Request,
+        path_text: str,
+        query_text: str,
+        state: S,
+        now: float,
+        random: Random,
+        limits: Limits,
+        strict: bool,
+    ) -> None:
+        self.vendor = vendor
+        self.contract = vendor.contract
+        self.settings = vendor.settings
+        self.request = request
+        self.path_text = path_text
+        self.query_text = query_text
+        self.state = state
+        self.now = now
+        self.random = random
+        self.limits = limits
+        self.strict = strict
+        self.caller: Record | None = None
+        self._body: Any = _UNREAD
+        self._query: dict[str, Any] | None = None
+        self._pairs: list[tuple[str, str]] | None = None
+        self._violations: list[Violation] | None = None
+        found = self.contract.match(path_text)
+        self.operations: Mapping[str, Operation] = {}
+        self._raw_path: Mapping[str, str] = {}
+        if found is not None:
+            self.operations, self._raw_path = found
+        self.method = self._method()
+        self.operation: Operation | None = self.operations.get(self.method)
+
+    @property
+    def path(self) -> dict[str, Any]:
+        """The path's parameters, converted as the contract says."""
+        assert self.operation is not None
+        return self.operation.decode_path(self._raw_path)
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The query's parameters, converted as the contract says."""
+        if self._query is None:
+            assert self.operation is not None
+            self._query = self.operation.decode_query(self.pairs)
+        return self._query
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The names and values of the query, and of a form that stands in its place."""
+        if self._pairs is None:
+            self._pairs = read_query(self.query_text) if self.query_text else []
+            if self.method == "GET" and self.request.method == "POST":
+                self._pairs += self.form
+        return self._pairs
+
+    @property
+    def body(self) -> Json:
+        """The value of the body, None for an empty one. Raises `Malformed`."""
+        if self._body is _UNREAD:
+            raw = self.request.body
+            unique = self.settings.get("duplicate_keys") == "reject"
+            self._body = read_json(raw, unique_keys=unique) if raw else None
+        return self._body
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body, in lower case and without parameters."""
+        return self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    @property
+    def violations(self) -> list[Violation]:
+        """Every breach of the contract by parameters and body. Raises `Malformed`."""
+        if self._violations is None:
+            self._violations = list(self._find_violations())
+        return self._violations
+
+    @property
+    def form(self) -> list[tuple[str, str]]:
+        """The names and values of a form body, none for another body."""
+        if self.media_type != FORM:
+            return []
+        return read_query(self.request.body.decode("utf-8", "replace"))
+
+    @property
+    def given(self) -> Iterable[str]:
+        """The names of the query's parameters, if anyone has asked for them."""
+        return self._query or ()
+
+    def reason(self, name: str, **values: Any) -> dict[str, str]:
+        """Return an error of the catalogue as a value, for one record of a batch."""
+        problem = self.vendor.errors[name]
+        return {"code": problem.code, "message": problem.text(values)}
+
+    def usage(self) -> list[Day]:
+        """Return the calls and errors of the last days, today's last."""
+        self.limits.today(self.now)
+        return list(self.limits.days)
+
+    def _find_violations(self) -> Iterator[Violation]:
+        operation = self.operation
+        if operation is None:
+            return
+        if operation.parameters:
+            values = {"path": self.path, "query": self.query}
+            rules = operation.parameter_rules
+            if not rules.hold(values):
+                yield from rules.violations(values)
+        if operation.media_types and (self.request.body or operation.body_required):
+            body = self.body
+            if not operation.body_rules.hold(body):
+                yield from operation.body_rules.violations(body)
+
+    def _method(self) -> str:
+        """Return the method, or the one that a POST asks to be carried out as."""
+        method, override = self.request.method, self.contract.method_override
+        if method != "POST" or override is None:
+            return method
+        if override in self.query_text:
+            for name, value in read_query(self.query_text):
+                if name == override:
+                    return value.upper()
+        for name, value in self.form:
+            if name == override:
+                return value.upper()
+        return method
+
+
+class _Unread:
+    """Stands for a body that nobody has read yet; None is a body too."""
+
+
+_UNREAD = _Unread()
+
+Check = Callable[[Call[Any]], None]
+Behaviour = Callable[[Call[Any]], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack(Generic[S]):
+    """A vendor: everything that the engine has to be told of it.
+
+    `checks` refuse a call in the vendor's order; `dress` puts an error into the vendor's
+    form; `internal_error` names the one for a defect of the sandbox itself, `malformed` the
+    one for what is not HTTP; `hosts` are patterns of the vendor's own host names; `credentials` gives the values of the
+    environment variables for a client; `first_call` a command line that works; `gzip_from`
+    is the size of body from which the vendor compresses where a client accepts it.
+    """
+
+    name: str
+    title: str
+    seed: Callable[[Fixtures], S]
+    checks: tuple[Check, ...]
+    dress: Callable[[Call[S], Problem, str], Reply]
+    internal_error: str
+    malformed: str
+    media: str
+    hosts: tuple[str, ...] = ()
+    headers: Sequence[tuple[str, str]] = ()
+    credentials: Callable[[S], Mapping[str, str]] = field(default=lambda _: {})
+    first_call: Callable[[str, Mapping[str, str]], str] = field(default=lambda url, _: f"curl {url}")
+    gzip_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor(Generic[S]):
+    """A pack together with its contract, its errors, its behaviours and its seeded state."""
+
+    pack: Pack[S]
+    contract: Contract
+    errors: Mapping[str, Problem]
+    behaviours: Mapping[str, Behaviour]
+    settings: Mapping[str, Any]
+    seeded: S
+    figures: Figures
+
+    @property
+    def name(self) -> str:
+        """The vendor's name, as in its URLs."""
+        return self.pack.name
+
+
+__all__ = [
+    "FORM", "Behaviour", "Call", "Check", "Contract", "Day", "Edit", "Failure", "Fixtures", "Json",
+    "Malformed", "NoReturn", "Operation", "Pack", "Problem", "Record", "Reply", "Request",
+    "SandboxError", "State", "Table", "Vendor", "Violation", "caseless", "fail", "iso", "moment",
+]  # fmt: skip

@@ -1,0 +1,66 @@
+"""The form of all answers: requestId, result, success; errors and reasons (docs: Error Codes)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.vendor import Call, Problem, Reply
+from sandbox.vendors.marketo.state import Marketo
+
+IDENTITY = "/identity/"
+ASSETS = "/rest/asset/"
+
+
+def request_id(call: Call[Marketo]) -> str:
+    """Return `<hex>#<hex>`: a number below 100000, and the Unix time in milliseconds (recorded)."""
+    return f"{int(call.random.random() * 99984) + 16:x}#{int(call.now * 1000):011x}"
+
+
+def answered(call: Call[Marketo], result: list[Any], **more: Any) -> Reply:
+    """Answer a result; members that are None, such as the token of a last page, are left out."""
+    body = {"requestId": request_id(call), "result": result, "success": True}
+    for name, value in more.items():
+        if value is not None:
+            body[name] = value
+    return Reply(body=body)
+
+
+def accepted(call: Call[Marketo]) -> Reply:
+    """Answer success without a result (seed: Associate, Merge)."""
+    return Reply(body={"requestId": request_id(call), "success": True})
+
+
+def dress(call: Call[Marketo], problem: Problem, message: str) -> Reply:
+    """Put an error into Marketo's form.
+
+    Errors of the lead database are HTTP 200 with `success: false` (docs: Error Codes). The
+    identity service answers as OAuth does (RFC 6749, 5.2); 400, 413 and 414 come from the web
+    server in front of Marketo, as its stock pages (inferred from `Server: nginx`).
+    """
+    if problem.body is not None:
+        return Reply(problem.status, problem.body.encode(), media=problem.media)
+    if call.path_text.startswith(IDENTITY) and not problem.code.isdigit():
+        body = {"error": problem.code, "error_description": message}
+        return Reply(problem.status, body, headers=IDENTITY_HEADERS)
+    status = int(call.settings["status_610"]) if problem.code == "610" else problem.status
+    errors = [{"code": problem.code, "message": message}]
+    if call.path_text.startswith(ASSETS):
+        body = {"success": False, "errors": errors, "requestId": request_id(call), "warnings": []}
+        return Reply(status, body)
+    return Reply(status, {"requestId": request_id(call), "success": False, "errors": errors})
+
+
+# Seen on the identity service since 2021 (recorded).
+IDENTITY_HEADERS = (
+    ("Cache-Control", "no-store"),
+    ("Pragma", "no-cache"),
+    ("X-XSS-Protection", "1; mode=block"),
+    ("X-Frame-Options", "DENY"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+
+def skipped(reason: Mapping[str, str], **names: Any) -> dict[str, Any]:
+    """Return the result of a record that was not carried out, and why."""
+    return {**names, "status": "skipped", "reasons": [reason]}
+
+

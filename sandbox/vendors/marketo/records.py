@@ -1,0 +1,93 @@
+"""Lead records as reads give them: which fields, in which order (docs: Leads)."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from typing import Any
+
+from orjson import Fragment, dumps
+
+from sandbox.vendor import Call, Record, Reply, fail
+from sandbox.vendors.marketo.envelope import answered
+from sandbox.vendors.marketo.paging import batch_size, position_of, token_after
+from sandbox.vendors.marketo.state import Marketo
+
+# The order since about 2019 (recorded).
+DEFAULT_FIELDS = ("id", "firstName", "lastName", "email", "updatedAt", "createdAt")
+
+View = Callable[[Record], Any]
+
+
+def view_of(call: Call[Marketo]) -> View:
+    """Return the view of a lead that the call's `fields` ask for, `id` always first (recorded).
+
+    Fails with 1006 for an unknown field (docs).
+    """
+    names = call.query.get("fields")
+    omit = call.settings["null_fields"] == "omit"
+    if not names:
+        return _view(DEFAULT_FIELDS, (), omit)
+    fields = call.state.fields
+    wanted = dict.fromkeys(("id", *(name.strip() for name in names if name.strip())))
+    booleans = []
+    for name in wanted:
+        field = fields.get(name)
+        if field is None:
+            fail("1006", name=name)
+        if field["dataType"] == "boolean":
+            booleans.append(name)
+    return _view(tuple(wanted), tuple(booleans), omit)
+
+
+def page_of_leads(call: Call[Marketo], ids: Collection[int], view: View) -> tuple[list[Any], str | None]:
+    """Return one page of leads, ascending by id (recorded), and the token of the next one."""
+    ordered = sorted(ids)
+    after, size = position_of(call), batch_size(call)
+    start = 0 if after is None else bisect_right(ordered, after)
+    page = ordered[start : start + size]
+    more = start + size < len(ordered)
+    return call.state.leads.views(page, view), token_after(call, page[-1]) if more else None
+
+
+def one_lead(call: Call[Marketo], id: int, view: View) -> Reply:
+    """Answer a single lead."""
+    return answered(call, call.state.leads.views((id,), view))
+
+
+def given_ids(call: Call[Marketo], missing: str = "1003.lead_ids_not_specified") -> list[int]:
+    """Return the lead ids of a call: `id` in the query, or `input` in the body."""
+    ids = call.query.get("id") or [record["id"] for record in (call.body or {}).get("input", ())]
+    if not ids:
+        fail(missing)
+    return [int(id) for id in ids]
+
+
+def forget_leads(state: Marketo, ids: Collection[int]) -> None:
+    """Take deleted leads out of lists, programs, campaigns and cookies; their activities stay."""
+    for name in ("list_members", "program_members", "campaign_members"):
+        table = getattr(state, name)
+        members = table.edit()
+        for id in ids:
+            for key in tuple(table.where("leadId", id)):
+                members.discard(key)
+        setattr(state, name, members.done())
+    cookies = state.cookies.edit()
+    for id in ids:
+        for cookie in tuple(state.cookies.where("leadId", id)):
+            cookies.put(cookie, {**state.cookies[cookie], "leadId": None})
+    state.cookies = cookies.done()
+
+
+@lru_cache(maxsize=256)
+def _view(names: Sequence[str], booleans: Sequence[str], omit: bool) -> View:
+    """Make a view. It gives encoded JSON, which a row remembers: pages of leads are then joined."""
+    unset = [(name, False if name in booleans else None) for name in names]
+
+    def explicit(lead: Record) -> Any:
+        return Fragment(dumps({name: lead.get(name, default) for name, default in unset}))
+
+    def omitting(lead: Record) -> Any:
+        values = ((name, lead.get(name, default)) for name, default in unset)
+        return Fragment(dumps({name: value for name, value in values if value is not None}))
+
+    return omitting if omit else explicit

@@ -1,0 +1,214 @@
+"""Writing leads: the rules that Sync Leads, Push Lead and Submit Form share."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sandbox.vendor import Call, Record, fail, iso
+from sandbox.vendors.marketo.envelope import skipped
+from sandbox.vendors.marketo.state import Marketo
+from sandbox.vendors.marketo.values import stored, stored_form, writable
+
+ACTIONS = ("createOrUpdate", "createOnly", "updateOnly", "createDuplicate")
+
+DEFAULT_PARTITION = 1
+
+# Fields of the company, not of the person; a linked company can't be changed here (docs).
+COMPANY_FIELDS = frozenset(
+    ("company", "site", "billingStreet", "billingCity", "billingState", "billingCountry",
+     "billingPostalCode", "website", "mainPhone", "annualRevenue", "numberOfEmployees",
+     "industry", "sicCode", "mktoCompanyNotes")
+)  # fmt: skip
+
+Result = dict[str, Any]
+
+
+class Skip(Exception):  # noqa: N818 (an outcome, not a mistake)
+    """A record is not carried out; its reason."""
+
+    def __init__(self, reason: Mapping[str, str]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Upsert:
+    """One call's writing of leads, record by record, each seeing what those before it did."""
+
+    def __init__(
+        self, call: Call[Marketo], lookup: str = "email", partition: str | None = None
+    ) -> None:
+        """Begin. Fails with 1006 or 1011 for a lookup field that is unknown or unfit (docs)."""
+        self._call = call
+        self._state = call.state
+        self._lookup = lookup_field(call, lookup)
+        self._leads = call.state.leads.edit()
+        self._now = iso(call.now)
+        self._partition = partition_named(call, partition)
+        self._dedupe: Sequence[str] = call.settings["dedupe_fields"] if lookup == "email" else ()
+        self._race: bool = call.settings["race_duplicates"]
+
+    def write(self, action: str, records: Sequence[Record]) -> list[Result]:
+        """Carry an action out on each record; results come in input order."""
+        as_stored = stored_form(self._state.fields)(records)
+        act = getattr(self, "_" + ACTIONS_BY_NAME[action])
+        results = []
+        for record in records:
+            try:
+                values = record if as_stored else self._converted(action, record)
+                results.append(act(record, values))
+            except Skip as skip:
+                results.append(skipped(skip.reason))
+        self._state.leads = self._leads.done()
+        return results
+
+    def _create_or_update(self, record: Record, values: Record) -> Result:
+        found = self._matches(record)
+        if not found:
+            return self._create(values)
+        return self._update(self._only(found), values)
+
+    def _create_only(self, record: Record, values: Record) -> Result:
+        if record.get(self._lookup) is not None and self._matches(record):
+            raise Skip(self._call.reason("1005"))
+        return self._create(values)
+
+    def _update_only(self, record: Record, values: Record) -> Result:
+        found = self._matches(record)
+        if not found:
+            raise Skip(self._call.reason("1004"))
+        return self._update(self._only(found), values)
+
+    def _create_duplicate(self, record: Record, values: Record) -> Result:
+        return self._create(values)
+
+    def _matches(self, record: Record) -> Collection[int]:
+        value = record.get(self._lookup)
+        if value is None or value == "":
+            raise Skip(self._call.reason("1003.lookup_value_not_found", field=self._lookup))
+        if self._lookup == "id":
+            return (value,) if value in self._leads else ()
+        found = self._leads.where(self._lookup, value)
+        if self._dedupe:
+            found = [id for id in found if self._same_person(id, record)]
+        if self._race:
+            # What was created in this very second is as yet unseen by an upsert under way (seed).
+            found = [id for id in found if self._leads[id].get("createdAt") != self._now]
+        return found
+
+    def _same_person(self, id: int, record: Record) -> bool:
+        lead = self._leads[id]
+        return all(lead.get(name) == record.get(name) for name in self._dedupe)
+
+    def _only(self, found: Collection[int]) -> int:
+        if len(found) > 1:
+            raise Skip(self._call.reason("1007"))
+        (id,) = found
+        return id
+
+    def _create(self, values: Record) -> Result:
+        state = self._state
+        id = state.next_lead_id
+        state.next_lead_id = id + 1
+        now = self._now
+        self._leads.put(
+            id,
+            {
+                "id": id,
+                **values,
+                "createdAt": now,
+                "updatedAt": now,
+                "leadPartitionId": self._partition or DEFAULT_PARTITION,
+            },
+        )
+        return {"id": id, "status": "created"}
+
+    def _update(self, id: int, values: Record) -> Result:
+        lead = self._leads[id]
+        if self._partition is not None and lead.get("leadPartitionId") != self._partition:
+            raise Skip(self._call.reason("1010"))
+        if "externalCompanyId" in lead and not COMPANY_FIELDS.isdisjoint(values):
+            self._refuse_company(lead)
+        # An update that changes nothing leaves `updatedAt` alone (recorded).
+        if not values.items() <= lead.items():
+            self._leads.put(id, {**lead, **values, "updatedAt": self._now})
+        return {"id": id, "status": "updated"}
+
+    def _refuse_company(self, lead: Record) -> None:
+        if lead["externalCompanyId"] in self._state.companies:
+            raise Skip(self._call.reason("1021"))
+
+    def _converted(self, action: str, record: Record) -> Record:
+        """Return the values to store, or skip: one bad value skips the whole record (recorded)."""
+        fields = self._state.fields
+        values = {}
+        for name, value in record.items():
+            field = fields.get(name)
+            if field is None:
+                raise Skip(self._call.reason("1006", name=name))
+            if name == "id":
+                self._check_id(action, value)
+            elif not writable(field):
+                raise Skip(self._call.reason("1011", name=name))
+            else:
+                try:
+                    values[name] = stored(field, value)
+                except ValueError:
+                    raise Skip(
+                        self._call.reason("1003.invalid_field_value", field=name, value=value)
+                    ) from None
+        self._check_links(values)
+        return values
+
+    def _check_id(self, action: str, value: Any) -> None:
+        """An id goes with `updateOnly` and `lookupField: id` only (seed; docs: 1003)."""
+        lenient = self._call.settings["id_in_upsert"] == "lenient"
+        allowed = action == "updateOnly" or (lenient and action == "createOrUpdate")
+        if not allowed or self._lookup != "id":
+            raise Skip(self._call.reason("1003"))
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Skip(self._call.reason("1003.invalid_field_value", field="id", value=value))
+
+    def _check_links(self, values: Record) -> None:
+        links = (
+            ("externalCompanyId", self._state.companies),
+            ("externalSalesPersonId", self._state.sales_persons),
+        )
+        for name, table in links:
+            value = values.get(name)
+            if value is not None and value not in table:
+                raise Skip(
+                    self._call.reason("1003.invalid_field_value", field=name, value=value)
+                )
+
+
+ACTIONS_BY_NAME = {
+    "createOrUpdate": "create_or_update",
+    "createOnly": "create_only",
+    "updateOnly": "update_only",
+    "createDuplicate": "create_duplicate",
+}
+
+
+def lookup_field(call: Call[Marketo], name: str) -> str:
+    """Return a field that leads may be looked up by.
+
+    Fails with 1006 for an unknown field, with 1011 for one that is no key (docs).
+    """
+    field = call.state.fields.get(name)
+    if field is None:
+        fail("1006.lookup_field", name=name)
+    if not field["searchable"]:
+        fail("1011", name=name)
+    return name
+
+
+def partition_named(call: Call[Marketo], name: str | None) -> int | None:
+    """Return the id of a partition, None for none.
+
+    Fails with 1008 for one that does not exist or that the caller can't see (seed: an error).
+    """
+    if name is None:
+        return None
+    found = next((it for it in call.state.partitions if it["name"] == name), None)
+    if found is None or found["id"] not in (call.caller or {}).get("partitions", ()):
+        fail("1008", name=name)
+    return int(found["id"])

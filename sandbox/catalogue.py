@@ -42,7 +42,7 @@ class Failure(Exception):  # noqa: N818 (a documented answer, not a mistake)
         self.values = values
 
 
-def fail(name: str, **values: Any) -> NoReturn:
+def fail(name: str, /, **values: Any) -> NoReturn:
     """End a call with an error of the vendor's catalogue; nothing that it did remains."""
     raise Failure(name, values)
 

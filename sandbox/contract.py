@@ -131,7 +131,9 @@ class Operation:
         self.alias: str | None = raw.get("x-alias")
         self.timeout: float | None = raw.get("x-timeout")
         self.counts: bool = raw.get("x-counts", True)
-        self.security: tuple[frozenset[str], ...] | None = _permissions(raw.get("security"))
+        self.security: tuple[frozenset[str], ...] | None = _permissions(
+            raw.get("security", contract.document.get("security"))
+        )
         self._contract = contract
         self.parameters = {
             (it["in"], it["name"]): _parameter(it, contract) for it in self._parameter_objects()

@@ -51,6 +51,7 @@ class Fixtures:
         }
         for name, collection in self._collections.items():
             self._check(collection, declared[name]["schema"])
+            _fill_in(collection.records, declared[name]["schema"])
         for name, collection in self._collections.items():
             self._check_references(collection, declared[name]["schema"])
 
@@ -63,7 +64,7 @@ class Fixtures:
         self._collections[name].refuse(index, [member], reason)
 
     def _settings(self, files: Sequence[Path], schema: Mapping[str, Any]) -> dict[str, Any]:
-        merged: dict[str, Any] = {}
+        merged: dict[str, Any] = _defaults(schema)
         rules = _validator(schema, self._definitions)
         for path in files:
             settings = read_yaml(path) or {}
@@ -175,6 +176,19 @@ def _values(words: Mapping[str, list[str]], n: int) -> dict[str, Any]:
         "company": words["company"][n * 7 % len(words["company"])],
         "email": f"{first}.{last}.{n}@example.com".lower(),
     }
+
+
+def _defaults(schema: Mapping[str, Any]) -> dict[str, Any]:
+    properties = schema.get("properties", {})
+    return {name: it["default"] for name, it in properties.items() if "default" in it}
+
+
+def _fill_in(records: list[Record], schema: Mapping[str, Any]) -> None:
+    """Give each record the defaults of the members that it leaves out."""
+    defaults = _defaults(schema)
+    for index, record in enumerate(records):
+        if not defaults.keys() <= record.keys():
+            records[index] = {**defaults, **record}
 
 
 def _validator(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:

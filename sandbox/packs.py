@@ -17,7 +17,7 @@ from sandbox.vendor import Behaviour, Pack, Vendor
 
 VENDORS = "sandbox.vendors"
 
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-zA-Z])(?=[0-9]+$)")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def names() -> list[str]:

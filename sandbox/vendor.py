@@ -102,7 +102,9 @@ class Call(Generic[S]):
     @property
     def body(self) -> Json:
         """The value of the body, None for an empty one. Raises `Malformed`."""
-        if self._body is _UNREAD:
+        if self._body is _UNREAD and self.media_type == FORM:
+            self._body = dict(self.form)
+        elif self._body is _UNREAD:
             raw = self.request.body
             unique = self.settings.get("duplicate_keys") == "reject"
             self._body = read_json(raw, unique_keys=unique) if raw else None
@@ -132,7 +134,7 @@ class Call(Generic[S]):
         """The names of the query's parameters, if anyone has asked for them."""
         return self._query or ()
 
-    def reason(self, name: str, **values: Any) -> dict[str, str]:
+    def reason(self, name: str, /, **values: Any) -> dict[str, str]:
         """Return an error of the catalogue as a value, for one record of a batch."""
         problem = self.vendor.errors[name]
         return {"code": problem.code, "message": problem.text(values)}

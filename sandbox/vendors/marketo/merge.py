@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from sandbox.vendor import Call, Record, Reply, fail, iso
+from sandbox.vendors.marketo.activities import log_activity, tie_cookie
 from sandbox.vendors.marketo.envelope import accepted
 from sandbox.vendors.marketo.records import forget_leads
-from sandbox.vendors.marketo.state import Marketo, with_activity
+from sandbox.vendors.marketo.state import Marketo
 
 # These stay the winner's own, whatever the losers have.
 OWN = ("id", "createdAt", "updatedAt", "leadPartitionId")
@@ -48,7 +49,7 @@ def associate_lead(call: Call[Marketo]) -> Reply:
     id = call.path["leadId"]
     if id not in call.state.leads:
         fail("1004.lead_id_not_found", id=id)
-    tie_cookie(call.state, call.query["cookie"], id)
+    tie_cookie(call, call.query["cookie"], id)
     return accepted(call)
 
 
@@ -82,7 +83,7 @@ def _merge(call: Call[Marketo], winner: int, losers: Sequence[int]) -> None:
     state.leads = leads.done()
     forget_leads(state, losers)
     details = {"Merge IDs": ",".join(map(str, losers))}
-    with_activity(state, "Merge Leads", winner, iso(call.now), str(winner), details)
+    log_activity(call, "Merge Leads", winner, str(winner), details)
 
 
 def _hand_over(state: Marketo, loser: int, winner: int) -> None:

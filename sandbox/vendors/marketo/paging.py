@@ -2,9 +2,12 @@
 
 from base64 import b32decode, b32encode
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
-from sandbox.vendor import Call, fail
+from orjson import dumps, loads
+
+from sandbox.vendor import Call, Record, Table, fail
 from sandbox.vendors.marketo.state import Marketo
 
 MOST = 300
@@ -24,7 +27,6 @@ def batch_size(call: Call[Marketo], most: int = MOST) -> int:
 
 def token_after(call: Call[Marketo], position: Any) -> str:
     """Return the token for what comes after a position: upper-case Base32, padded (seed)."""
-    from orjson import dumps
 
     cursor = dumps(position)
     return b32encode(_mark(call, cursor) + cursor).decode()
@@ -35,7 +37,6 @@ def position_of(call: Call[Marketo]) -> Any:
 
     Fails with 1003 for a token that is malformed or was given for another query (inferred).
     """
-    from orjson import loads
 
     token = call.query.get("nextPageToken")
     if token is None:
@@ -53,3 +54,27 @@ def _mark(call: Call[Marketo], cursor: bytes) -> bytes:
     query = sorted((name, value) for name, value in call.pairs if name not in _FREE and value)
     text = repr((call.path_text, query)).encode()
     return blake2b(cursor, digest_size=10, key=blake2b(text, digest_size=32).digest()).digest()
+
+
+def assets_page(call: Call[Marketo], assets: Table[int]) -> tuple[list[Record], str | None]:
+    """Return a page of lists or campaigns, ascending by id (recorded), and the next one's token.
+
+    The filters `id`, `name`, `programName` and `workspaceName` are lists of values, all of
+    which an asset has to meet (docs).
+    """
+    wanted = {
+        name: frozenset(call.query[name])
+        for name in ("id", "name", "programName", "workspaceName")
+        if call.query.get(name)
+    }
+    after, size = position_of(call) or 0, batch_size(call)
+    found = sorted(
+        (
+            asset
+            for asset in assets
+            if asset["id"] > after and all(asset.get(name) in wanted[name] for name in wanted)
+        ),
+        key=itemgetter("id"),
+    )
+    page = found[:size]
+    return page, token_after(call, page[-1]["id"]) if len(found) > size else None

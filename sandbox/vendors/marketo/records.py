@@ -16,37 +16,48 @@ from sandbox.vendors.marketo.state import Marketo
 DEFAULT_FIELDS = ("id", "firstName", "lastName", "email", "updatedAt", "createdAt")
 
 View = Callable[[Record], Any]
+Shape = Callable[[Record], dict[str, Any]]
 
 
 def view_of(call: Call[Marketo]) -> View:
-    """Return the view of a lead that the call's `fields` ask for, `id` always first (recorded).
+    """Return the view of a lead that the call's `fields` ask for: encoded JSON.
 
     Fails with 1006 for an unknown field (docs).
     """
-    names = call.query.get("fields")
+    return _view(shape_of(call, call.query.get("fields") or DEFAULT_FIELDS))
+
+
+def shape_of(call: Call[Marketo], names: Sequence[str]) -> Shape:
+    """Return the function that gives a lead's fields: `id` first, then as asked for (recorded).
+
+    Fails with 1006 for an unknown field (docs).
+    """
     omit = call.settings["null_fields"] == "omit"
-    if not names:
-        return _view(DEFAULT_FIELDS, (), omit)
-    fields = call.state.fields
+    if names is DEFAULT_FIELDS:
+        return _shape(DEFAULT_FIELDS, (), omit)
     wanted = dict.fromkeys(("id", *(name.strip() for name in names if name.strip())))
     booleans = []
     for name in wanted:
-        field = fields.get(name)
-        if field is None:
-            fail("1006", name=name)
+        field = call.state.fields.get(name) or fail("1006", name=name)
         if field["dataType"] == "boolean":
             booleans.append(name)
-    return _view(tuple(wanted), tuple(booleans), omit)
+    return _shape(tuple(wanted), tuple(booleans), omit)
 
 
 def page_of_leads(call: Call[Marketo], ids: Collection[int], view: View) -> tuple[list[Any], str | None]:
     """Return one page of leads, ascending by id (recorded), and the token of the next one."""
+    page, token = page_of_ids(call, ids)
+    return call.state.leads.views(page, view), token
+
+
+def page_of_ids(call: Call[Marketo], ids: Collection[int]) -> tuple[list[int], str | None]:
+    """Return one page of ids, and the token of the next one."""
     ordered = sorted(ids)
     after, size = position_of(call), batch_size(call)
     start = 0 if after is None else bisect_right(ordered, after)
     page = ordered[start : start + size]
     more = start + size < len(ordered)
-    return call.state.leads.views(page, view), token_after(call, page[-1]) if more else None
+    return page, token_after(call, page[-1]) if more else None
 
 
 def one_lead(call: Call[Marketo], id: int, view: View) -> Reply:
@@ -79,15 +90,20 @@ def forget_leads(state: Marketo, ids: Collection[int]) -> None:
 
 
 @lru_cache(maxsize=256)
-def _view(names: Sequence[str], booleans: Sequence[str], omit: bool) -> View:
-    """Make a view. It gives encoded JSON, which a row remembers: pages of leads are then joined."""
+def _shape(names: Sequence[str], booleans: Sequence[str], omit: bool) -> Shape:
+    """Make a shape; a boolean that was never set is false (recorded)."""
     unset = [(name, False if name in booleans else None) for name in names]
 
-    def explicit(lead: Record) -> Any:
-        return Fragment(dumps({name: lead.get(name, default) for name, default in unset}))
+    def explicit(lead: Record) -> dict[str, Any]:
+        return {name: lead.get(name, default) for name, default in unset}
 
-    def omitting(lead: Record) -> Any:
-        values = ((name, lead.get(name, default)) for name, default in unset)
-        return Fragment(dumps({name: value for name, value in values if value is not None}))
+    def omitting(lead: Record) -> dict[str, Any]:
+        return {name: value for name, value in explicit(lead).items() if value is not None}
 
     return omitting if omit else explicit
+
+
+@lru_cache(maxsize=256)
+def _view(shape: Shape) -> View:
+    """Make a view of a shape: what a row remembers of it, pages of leads merely join."""
+    return lambda lead: Fragment(dumps(shape(lead)))

@@ -1,0 +1,239 @@
+"""`Sandbox`: a server in a background thread, and views of its worlds for Python."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from sandbox import control, packs
+from sandbox.clock import iso
+from sandbox.exchange import Engine
+from sandbox.journal import Exchange
+from sandbox.server import Server
+from sandbox.sources import SandboxError
+from sandbox.vendor import Vendor
+from sandbox.world import DEFAULT, Seed, Settings, World, Worlds
+
+T = TypeVar("T")
+
+
+def build(
+    vendors: Sequence[str] | None = None,
+    *,
+    fixtures: Sequence[Path] = (),
+    limits: bool = True,
+    strict: bool = False,
+    marks: bool = True,
+    clock: float | None = None,
+    seed: int = 0,
+) -> Engine:
+    """Return an engine with these vendors, all of them by default, and the control plane.
+
+    Raises `SandboxError` for an unknown vendor or a wrong fixture.
+    """
+    chosen = {name: packs.load(name, fixtures, limits=limits) for name in vendors or packs.names()}
+    seeds = {name: Seed(vendor.seeded, vendor.figures) for name, vendor in chosen.items()}
+    engine = Engine(chosen, Worlds(seeds, Settings(clock, seed)), strict=strict, marks=marks)
+    engine.control = control.load()
+    return engine
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """Return the quickest event loop that there is for this platform."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+class Sandbox:
+    """A server in a background thread, for programs and tests of any kind.
+
+    `with Sandbox() as sandbox:` starts it on a free port and stops it at the end. The
+    options are those of `vendor-sandbox serve`; `clock` is a moment in Unix seconds.
+    """
+
+    def __init__(
+        self,
+        vendors: Sequence[str] | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        **options: Any,
+    ) -> None:
+        self.engine = build(vendors, **options)
+        self._server = Server(self.engine, host)
+        self._port = port
+        self._loop = new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="vendor-sandbox", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The origin below which all vendors are found."""
+        return self.engine.origin
+
+    def start(self) -> Self:
+        """Listen. Raises `SandboxError` if the address can't be had."""
+        self._thread.start()
+        self._wait(self._server.start(self._port))
+        return self
+
+    def stop(self) -> None:
+        """Close the sockets and end the thread."""
+        self._wait(self._server.stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def world(self, name: str | None = None) -> "WorldView":
+        """Return a private world: a new one, or the one with this name."""
+        return WorldView(self, self.call(lambda: self._world(name)))
+
+    def call(self, act: Callable[[], T]) -> T:
+        """Carry something out in the server's thread, between two requests."""
+
+        async def carry_out() -> T:
+            return act()
+
+        return self._wait(carry_out())
+
+    def origin(self, world: str, vendor: str) -> str:
+        """Return an origin with this vendor at its root."""
+        return self._wait(self._server.open(world, vendor))
+
+    def _world(self, name: str | None) -> World:
+        worlds = self.engine.worlds
+        return worlds.make() if name is None else worlds[name]
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        return future.result()
+
+
+class WorldView:
+    """A world as a test sees it: `world.marketo`, `world.clock`, `world.exchanges`."""
+
+    def __init__(self, sandbox: Sandbox, world: World) -> None:
+        self._sandbox = sandbox
+        self._world = world
+        self.clock = ClockView(sandbox, world)
+
+    @property
+    def name(self) -> str:
+        """The world's name, as in its URLs."""
+        return self._world.name
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The exchanges that the journal still holds, the oldest first."""
+        return self._sandbox.call(lambda: list(self._world.journal))
+
+    def reset(self) -> None:
+        """Go back to the seeded state."""
+        self._sandbox.call(lambda: self._sandbox.engine.worlds.reset(self._world))
+
+    def vendor(self, name: str) -> "VendorView":
+        """Return a vendor of this world. Raises `SandboxError` for one that is not served."""
+        vendor = self._sandbox.engine.vendors.get(name)
+        if vendor is None:
+            raise SandboxError(f"the vendor {name!r} is not served")
+        return VendorView(self._sandbox, self._world, vendor)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self.vendor(name)
+        except SandboxError as error:
+            raise AttributeError(str(error)) from None
+
+
+class VendorView:
+    """A vendor of a world: its addresses, its credentials, its records."""
+
+    def __init__(self, sandbox: Sandbox, world: World, vendor: Vendor[Any]) -> None:
+        self._sandbox = sandbox
+        self._world = world
+        self._vendor = vendor
+
+    @property
+    def url(self) -> str:
+        """The base URL, below the server's origin."""
+        name = self._vendor.name
+        path = name if self._world.name == DEFAULT else f"w/{self._world.name}/{name}"
+        return f"{self._sandbox.url}/{path}"
+
+    @property
+    def origin(self) -> str:
+        """A base URL with nothing but host and port, for clients that take no more."""
+        return self._sandbox.origin(self._world.name, self._vendor.name)
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """What a client needs to authenticate, by the names of the environment variables."""
+        return dict(self._vendor.pack.credentials(self._vendor.seeded))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        credentials = self.credentials
+        if name.upper() in credentials:
+            return credentials[name.upper()]
+        state = self._sandbox.call(lambda: self._world.states[self._vendor.name])
+        try:
+            return getattr(state, name)
+        except AttributeError:
+            known = ", ".join((*map(str.lower, credentials), *type(state).__slots__))
+            raise AttributeError(f"{self._vendor.name} has no {name!r}; there are {known}") from None
+
+
+class ClockView:
+    """A world's clock, to be looked at and moved."""
+
+    def __init__(self, sandbox: Sandbox, world: World) -> None:
+        self._sandbox = sandbox
+        self._world = world
+
+    @property
+    def now(self) -> float:
+        """The world's moment, in Unix seconds."""
+        return self._sandbox.call(self._world.clock.now)
+
+    def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        """Move the clock on."""
+        by = seconds + 60 * (minutes + 60 * (hours + 24 * days))
+        self._sandbox.call(lambda: self._world.clock.set(self._world.clock.now() + by))
+
+    def set(self, now: float) -> None:
+        """Make it a moment, in Unix seconds."""
+        self._sandbox.call(lambda: self._world.clock.set(now))
+
+    def freeze(self) -> None:
+        """Let time stand still."""
+        self._sandbox.call(self._world.clock.freeze)
+
+    def run(self) -> None:
+        """Let time run on."""
+        self._sandbox.call(self._world.clock.run)
+
+    def __repr__(self) -> str:
+        return f"ClockView({iso(self.now)}, {self._world.clock.mode})"

@@ -111,7 +111,7 @@ class Rules:
     def _schemas(self, rules: Sequence[str | int]) -> list[Mapping[str, Any]]:
         """Return the schemas on the path of an evaluation, the outermost first."""
         node: Any = self._root
-        schemas = [self._root]
+        schemas: list[Mapping[str, Any]] = [self._root]
         for step in rules[:-1]:
             node = _resolve(self._root, node["$ref"]) if step == "$ref" else _step(node, step)
             if isinstance(node, Mapping):
@@ -175,7 +175,7 @@ class Operation:
     @cached_property
     def body_rules(self) -> Rules:
         """The rules of the body."""
-        schema = next(iter(self.media_types.values()), {})
+        schema: Mapping[str, Any] = next(iter(self.media_types.values()), {})
         raw = self._contract.resolve(self.raw.get("requestBody", {}))
         if "x-error" in raw and "x-error" not in schema:
             schema = {**schema, "x-error": raw["x-error"]}

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from random import Random
@@ -13,6 +13,7 @@ from sandbox.catalogue import Failure, fail
 from sandbox.formats import write_json
 from sandbox.journal import Exchange, Request, Response
 from sandbox.limits import Figures, Limits
+from sandbox.sources import SandboxError
 from sandbox.vendor import Call, Check, Reply, Vendor
 from sandbox.world import DEFAULT, World, Worlds
 
@@ -56,6 +57,8 @@ class Engine:
         self.strict = strict
         self.marks = marks
         self.origin = ""
+        self.origins: dict[tuple[str, str], str] = {}
+        self.open_port: Callable[[str, str], str] = _no_port
         self.control: Vendor[Any] | None = None
         self._by_host: dict[str, Vendor[Any] | None] = {}
 
@@ -112,6 +115,30 @@ class Engine:
         done.duration = perf_counter() - began
         world.journal.append(done)
         return done
+
+    def world(self, name: str) -> World:
+        """Return a world that is there, for the control plane. Fails with `not_found`."""
+        if name not in self.worlds and name != DEFAULT:
+            fail("not_found", what=f"world {name!r}")
+        return self.worlds[name]
+
+    def vendor(self, name: str) -> Vendor[Any]:
+        """Return a vendor that is served, for the control plane. Fails with `not_found`."""
+        if name not in self.vendors:
+            fail("not_found", what=f"vendor {name!r}; there are {', '.join(self.vendors)}")
+        return self.vendors[name]
+
+    def url(self, world: str, vendor: str) -> str:
+        """Return the base URL of a vendor in a world."""
+        return f"{self.origin}/{vendor}" if world == DEFAULT else f"{self.origin}/w/{world}/{vendor}"
+
+    def facts(self, exchange: Exchange) -> Call[Any]:
+        """Return the call of an exchange that is over, to find out more about it."""
+        vendor, query = self.vendors[exchange.vendor], exchange.request.target.partition("?")[2]
+        return Call(
+            vendor, exchange.request, exchange.path, query, None, exchange.at, _NO_RANDOM,
+            _NO_LIMITS, self.strict,
+        )  # fmt: skip
 
     def _control(self, place: Place, request: Request) -> Exchange:
         """Carry a call of the control plane out; it stands in no journal and counts nowhere."""
@@ -175,6 +202,10 @@ def answer(
     done.refused_by = None if check is None else check.__name__
     problem = vendor.errors[done.error]
     return vendor.pack.dress(call, problem, problem.text(done.values))
+
+
+def _no_port(world: str, vendor: str) -> str:
+    raise SandboxError(f"no server listens for {vendor} in {world}")
 
 
 def _malformed(call: Call[Any]) -> None:

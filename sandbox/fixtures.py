@@ -42,6 +42,7 @@ class Fixtures:
         document = read_yaml(schemas)
         self._definitions = document.get("$defs", {})
         declared: Mapping[str, Any] = document["collections"]
+        self._schemas = {name: rules["schema"] for name, rules in declared.items()}
         files = _files(vendor, folders, [*declared, SETTINGS])
         names = next(it for folder in reversed(folders) if (it := folder / "names.yaml").is_file())
         self.settings = self._settings(files.get(SETTINGS, []), document["settings"]["schema"])
@@ -58,6 +59,26 @@ class Fixtures:
     def __getitem__(self, name: str) -> list[Record]:
         """Return the records of a collection, in the order of the file."""
         return self._collections[name].records
+
+    def key_of(self, name: str, record: Record) -> Any:
+        """Return a record's key. Raises `SandboxError` where it lacks it, or has none."""
+        if name not in self._collections:
+            raise SandboxError(f"{name} comes from no fixture, and can't be written")
+        members = self._collections[name].key
+        for member in members:
+            if member not in record:
+                raise SandboxError(f"{member} is missing")
+        return record[members[0]] if len(members) == 1 else tuple(record[it] for it in members)
+
+    def checked(self, name: str, record: Record) -> Record:
+        """Return a record with its defaults. Raises `SandboxError` for one that is wrong."""
+        if name not in self._collections:
+            raise SandboxError(f"{name} comes from no fixture, and can't be written")
+        schema = self._schemas[name]
+        for error in _validator(schema, self._definitions).iter_errors(record):
+            reason, at = _explained(error)
+            raise SandboxError(f"{'.'.join(map(str, at))}: {reason}" if at else reason)
+        return {**_defaults(schema), **record}
 
     def refuse(self, name: str, index: int, member: str, reason: str) -> NoReturn:
         """Raise `SandboxError` for a member of a record that the vendor's own rules refuse."""

@@ -1,5 +1,6 @@
 """The exchanges of a world, in order, in so many bytes."""
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,13 @@ from sandbox.contract import Contract, Operation
 
 # What an exchange weighs beyond its bodies: objects, header bytes, the target.
 _WEIGHT = 1_500
+
+
+def masked(text: str, secrets: Sequence[str]) -> str:
+    """Return a text with the values of these parameters and members put out of sight."""
+    names = "|".join(map(re.escape, secrets))
+    text = re.sub(rf"((?:^|[?&])(?:{names})=)[^&\s]*", r"\1***", text)
+    return re.sub(rf'("(?:{names})"\s*:\s*)"(?:[^"\\]|\\.)*"', r'\1"***"', text)
 
 
 @dataclass(slots=True)

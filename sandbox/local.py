@@ -114,7 +114,7 @@ class Sandbox:
 
     def origin(self, world: str, vendor: str) -> str:
         """Return an origin with this vendor at its root."""
-        return self._wait(self._server.open(world, vendor))
+        return self.call(lambda: self._server.open(world, vendor))
 
     def _world(self, name: str | None) -> World:
         worlds = self.engine.worlds
@@ -216,7 +216,8 @@ class ClockView:
     @property
     def now(self) -> float:
         """The world's moment, in Unix seconds."""
-        return self._sandbox.call(self._world.clock.now)
+        now: float = self._sandbox.call(self._world.clock.now)
+        return now
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Move the clock on."""

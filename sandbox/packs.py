@@ -54,7 +54,8 @@ def assemble(
     figures = Figures.read(
         contract.limits, fixtures.settings.get("limits", {}), off=not limits
     )
-    return Vendor(pack, contract, errors, behaviours, fixtures.settings, pack.seed(fixtures), figures)
+    state, settings = pack.seed(fixtures), fixtures.settings
+    return Vendor(pack, contract, errors, behaviours, settings, state, figures, fixtures)
 
 
 def bind(contract: Contract, module: str) -> dict[str, Behaviour]:

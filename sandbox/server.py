@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 import time
 import zlib
 from typing import Any
@@ -28,44 +29,56 @@ class Server:
     def __init__(self, engine: Engine, host: str = "127.0.0.1") -> None:
         self._engine = engine
         self._host = host
-        self._runners: dict[Origin | None, web.ServerRunner] = {}
-        self.origins: dict[Origin, str] = {}
+        self._runners: list[web.ServerRunner] = []
+        self._starting: set[asyncio.Task[None]] = set()
+        engine.open_port = self.open
 
     async def start(self, port: int = 0) -> str:
         """Listen, on a free port where 0 is asked for, and return the origin.
 
         Raises `SandboxError` if the address can't be had.
         """
-        self._engine.origin = await self._listen(None, port)
+        self._engine.origin = self._listen(None, port)
+        await asyncio.gather(*self._starting)
         return self._engine.origin
 
-    async def open(self, world: str, vendor: str, port: int = 0) -> str:
-        """Open an origin with this vendor at its root, or return the one that is open."""
-        at = (world, vendor)
-        if at not in self.origins:
-            self.origins[at] = await self._listen(at, port)
-        return self.origins[at]
+    def open(self, world: str, vendor: str, port: int = 0) -> str:
+        """Open an origin with this vendor at its root, or return the one that is open.
+
+        The port is bound at once and served from the loop's next turn on. Raises
+        `SandboxError` if the address can't be had.
+        """
+        origins, at = self._engine.origins, (world, vendor)
+        if at not in origins:
+            origins[at] = self._listen(at, port)
+        return origins[at]
 
     async def stop(self) -> None:
         """Close all sockets; calls that are being answered get a second to end."""
-        for runner in self._runners.values():
+        for runner in self._runners:
             await runner.cleanup()
 
-    async def _listen(self, at: Origin | None, port: int) -> str:
-        runner = web.ServerRunner(Listener(self._engine, at), shutdown_timeout=1.0)
-        await runner.setup()
-        site = web.TCPSite(runner, self._host, port, backlog=1024)
+    def _listen(self, at: Origin | None, port: int) -> str:
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         try:
-            await site.start()
+            bound = socket.create_server((self._host, port), family=family, backlog=1024)
         except OSError as error:
             raise SandboxError(f"can't listen on {self._host}:{port}: {error.strerror}") from None
-        self._runners[at] = runner
-        port = runner.addresses[0][1]
+        runner = web.ServerRunner(Listener(self._engine, at), shutdown_timeout=1.0)
+        self._runners.append(runner)
+        task = asyncio.get_running_loop().create_task(_serve(runner, bound))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
         host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{port}"
+        return f"http://{host}:{bound.getsockname()[1]}"
 
 
-class Listener(web.Server[web.BaseRequest]):
+async def _serve(runner: web.ServerRunner, bound: socket.socket) -> None:
+    await runner.setup()
+    await web.SockSite(runner, bound).start()
+
+
+class Listener(web.Server):
     """What stands behind one socket: all vendors below their names, or one at the root."""
 
     def __init__(self, engine: Engine, at: Origin | None) -> None:
@@ -78,7 +91,7 @@ class Listener(web.Server[web.BaseRequest]):
         self._engine = engine
         self._at = at
 
-    def __call__(self) -> web.RequestHandler[web.BaseRequest]:
+    def __call__(self) -> web.RequestHandler:
         return Connection(self, loop=self._loop, **self._kwargs)
 
     def locate(self, host: str, target: str) -> Place | None:
@@ -140,7 +153,7 @@ class Listener(web.Server[web.BaseRequest]):
         return f"nothing is here; there are {vendors}, each also below /w/<world>, and /_sandbox"
 
 
-class Connection(web.RequestHandler[web.BaseRequest]):
+class Connection(web.RequestHandler):
     """aiohttp's connection, with our answer to what its parser refuses."""
 
     __slots__ = ("_listener", "_received")
@@ -214,7 +227,3 @@ def _problem(status: int, detail: str) -> web.Response:
 
 _TITLES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
 
-
-async def forever() -> None:
-    """Wait until the task is cancelled."""
-    await asyncio.Event().wait()

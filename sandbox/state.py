@@ -48,10 +48,10 @@ def caseless(value: Any) -> Any:
 class Records(Generic[K]):
     """What a table and its edit have in common: reading."""
 
-    __slots__ = ("_end", "_fold", "_indexes", "_order", "_rows")
+    __slots__ = ("_end", "_indexes", "_order", "_rows", "fold")
 
     def __init__(self, fold: Callable[[Any], Any]) -> None:
-        self._fold = fold
+        self.fold = fold
         self._rows: Any = Map()
         self._order: Any = Map()
         self._end = 0
@@ -93,7 +93,7 @@ class Records(Generic[K]):
 
     def where(self, name: str, value: Any) -> Collection[K]:
         """Return the keys of the records whose member `name` equals a value, in no order."""
-        return self._index(name).get(self._fold(value), ())  # type: ignore[no-any-return]
+        return self._index(name).get(self.fold(value), ())  # type: ignore[no-any-return]
 
     def views(self, keys: Collection[K], view: Callable[[Record], T]) -> list[T]:
         """Return a view of each of these records; each remembers its last one.
@@ -116,7 +116,7 @@ class Records(Generic[K]):
         for _, key in self.keys():
             value = self._rows[key].record.get(name)
             if _indexable(value):
-                gathered.setdefault(self._fold(value), []).append(key)
+                gathered.setdefault(self.fold(value), []).append(key)
         return Map({value: _bucket(keys) for value, keys in gathered.items()})
 
 
@@ -162,7 +162,7 @@ class Edit(Records[K]):
     __slots__ = ()
 
     def __init__(self, table: Table[K]) -> None:
-        super().__init__(table._fold)
+        super().__init__(table.fold)
         self._rows = table._rows.mutate()
         self._order = table._order.mutate()
         self._end = table._end
@@ -195,7 +195,7 @@ class Edit(Records[K]):
 
     def done(self) -> Table[K]:
         """Return the table that the changes make; afterwards the edit is of no more use."""
-        table: Table[K] = Table(self._fold)
+        table: Table[K] = Table(self.fold)
         table._rows = self._rows.finish()
         table._order = self._order.finish()
         table._end = self._end
@@ -207,13 +207,13 @@ class Edit(Records[K]):
 
     def _move(self, index: Any, key: K, was: Any, value: Any) -> None:
         if _indexable(was):
-            rest = _less(index[self._fold(was)], key)
+            rest = _less(index[self.fold(was)], key)
             if rest:
-                index[self._fold(was)] = rest
+                index[self.fold(was)] = rest
             else:
-                del index[self._fold(was)]
+                del index[self.fold(was)]
         if _indexable(value):
-            folded = self._fold(value)
+            folded = self.fold(value)
             index[folded] = _more(index.get(folded, ()), key)
 
 

@@ -191,7 +191,8 @@ class Pack(Generic[S]):
     form; `internal_error` names the one for a defect of the sandbox itself, `malformed` the
     one for what is not HTTP; `hosts` are patterns of the vendor's own host names; `credentials` gives the values of the
     environment variables for a client; `first_call` a command line that works; `gzip_from`
-    is the size of body from which the vendor compresses where a client accepts it.
+    is the size of body from which the vendor compresses where a client accepts it; `secrets`
+    are the headers, parameters and members whose values the journal masks.
     """
 
     name: str
@@ -207,6 +208,7 @@ class Pack(Generic[S]):
     credentials: Callable[[S], Mapping[str, str]] = field(default=lambda _: {})
     first_call: Callable[[str, Mapping[str, str]], str] = field(default=lambda url, _: f"curl {url}")
     gzip_from: int | None = None
+    secrets: tuple[str, ...] = ("Authorization",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class Vendor(Generic[S]):
     settings: Mapping[str, Any]
     seeded: S
     figures: Figures
+    fixtures: Fixtures | None
 
     @property
     def name(self) -> str:

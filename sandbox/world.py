@@ -46,6 +46,9 @@ class World:
 
     def __init__(self, name: str, seeds: Mapping[str, Seed], settings: Settings) -> None:
         self.name = name
+        self.states: dict[str, Any]
+        self.clock: Clock
+        self.random: Random
         self.journal = Journal(settings.journal)
         self.coverage = {vendor: Coverage() for vendor in seeds}
         self.limits = {vendor: Limits(seed.figures) for vendor, seed in seeds.items()}
@@ -68,7 +71,7 @@ class World:
         self.random.setstate(other.random.getstate())
 
     def _begin(self, seeds: Mapping[str, Seed], settings: Settings) -> None:
-        self.states: dict[str, Any] = {vendor: seed.state for vendor, seed in seeds.items()}
+        self.states = {vendor: seed.state for vendor, seed in seeds.items()}
         self.clock = Clock(settings.start)
         self.random = Random(settings.seed)  # noqa: S311 (reproducible, not secret)
 

@@ -50,4 +50,5 @@ PACK = Pack(
     credentials=_credentials,
     first_call=_first_call,
     gzip_from=1024,
+    secrets=("Authorization", "access_token", "client_secret"),
 )

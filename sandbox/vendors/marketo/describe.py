@@ -4,10 +4,8 @@ from typing import Any
 
 from sandbox.vendor import Call, Record, Reply
 from sandbox.vendors.marketo.envelope import answered
+from sandbox.vendors.marketo.objects import SHOWN_AS, field_of_object
 from sandbox.vendors.marketo.state import Marketo
-
-# A score is created as such and described as what it is (recorded).
-SHOWN_AS = {"score": "integer"}
 
 
 def describe_lead(call: Call[Marketo]) -> Reply:

@@ -39,8 +39,8 @@ def dress(call: Call[Marketo], problem: Problem, message: str) -> Reply:
     if problem.body is not None:
         return Reply(problem.status, problem.body.encode(), media=problem.media)
     if call.path_text.startswith(IDENTITY) and not problem.code.isdigit():
-        body = {"error": problem.code, "error_description": message}
-        return Reply(problem.status, body, headers=IDENTITY_HEADERS)
+        refusal = {"error": problem.code, "error_description": message}
+        return Reply(problem.status, refusal, headers=IDENTITY_HEADERS)
     status = int(call.settings["status_610"]) if problem.code == "610" else problem.status
     errors = [{"code": problem.code, "message": message}]
     if call.path_text.startswith(ASSETS):

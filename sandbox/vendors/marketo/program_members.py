@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.vendor import Call, Record, Reply, fail, iso, moment
 from sandbox.vendors.marketo.envelope import answered, skipped
 from sandbox.vendors.marketo.membership import program_with, status_named, upsert_member
+from sandbox.vendors.marketo.objects import field_of_object
 from sandbox.vendors.marketo.paging import batch_size, position_of, token_after
 from sandbox.vendors.marketo.state import Marketo
 from sandbox.vendors.marketo.values import stored
@@ -33,9 +34,7 @@ def describe_program_member(call: Call[Marketo]) -> Reply:
         "updatedAt": "2020-07-23T18:00:00Z",
         "dedupeFields": ["leadId", "programId"],
         "searchableFields": [[name] for name in (*searchable, *custom)],
-        "fields": [
-            {name: value for name, value in field.items() if name != "isCustom"} for field in fields
-        ],
+        "fields": [field_of_object(field) for field in fields],
     }
     return answered(call, [result])
 
@@ -97,8 +96,8 @@ def _each(call: Call[Marketo], act: Callable[[Record], Record]) -> Reply:
     return answered(call, result)
 
 
-def _skipped(call: Call[Marketo], name: str, lead_id: int, **values: Any) -> Record:
-    return {**skipped(call.reason(name, **values)), "leadId": lead_id}
+def _skipped(call: Call[Marketo], error: str, lead_id: int, /, **values: Any) -> Record:
+    return {**skipped(call.reason(error, **values)), "leadId": lead_id}
 
 
 def _move(call: Call[Marketo], program: Record, status: Record, lead_id: int) -> Record:
@@ -189,4 +188,5 @@ def _within(call: Call[Marketo]) -> Callable[[Record], bool]:
 
 
 def _values(call: Call[Marketo]) -> list[str]:
-    return call.query.get("filterValues") or fail("1003.not_specified", name="filterValues")
+    values: list[str] | None = call.query.get("filterValues")
+    return values or fail("1003.not_specified", name="filterValues")

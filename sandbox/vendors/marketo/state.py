@@ -1,6 +1,7 @@
 """The collections of a Marketo instance."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.vendor import Fixtures, Record, State, Table, caseless
 
@@ -67,8 +68,8 @@ def seed(fixtures: Fixtures) -> Marketo:
     )
 
 
-def _table(fixtures: Fixtures, name: str, key: str) -> Table[object]:
-    table: Table[object] = Table(caseless)
+def _table(fixtures: Fixtures, name: str, key: str) -> Table[Any]:
+    table: Table[Any] = Table(caseless)
     return table.filled((record[key], record) for record in fixtures[name])
 
 

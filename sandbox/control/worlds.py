@@ -1,0 +1,63 @@
+"""Worlds: list, make, look, reset, drop."""
+
+from typing import Any
+
+from sandbox.clock import iso
+from sandbox.exchange import Engine
+from sandbox.sources import SandboxError
+from sandbox.vendor import Call, Reply, fail
+from sandbox.world import World
+
+
+def get_worlds(call: Call[Engine]) -> Reply:
+    """Answer all worlds, in the order in which they were made."""
+    return Reply(body={"worlds": [_shown(call.state, world) for world in call.state.worlds]})
+
+
+def make_world(call: Call[Engine]) -> Reply:
+    """Make a world. Fails with 404 for an unknown one to fork, 409 for a name that is taken."""
+    engine, wanted = call.state, call.body or {}
+    origin = engine.world(wanted["from"]) if "from" in wanted else None
+    try:
+        world = engine.worlds.make(wanted.get("name"), origin)
+    except SandboxError as error:
+        fail("conflict", reason=str(error))
+    if wanted.get("ports"):
+        for vendor in engine.vendors:
+            engine.open_port(world.name, vendor)
+    return Reply(201, _shown(engine, world))
+
+
+def get_world(call: Call[Engine]) -> Reply:
+    """Answer one world. Fails with 404 for one that is not there."""
+    return Reply(body=_shown(call.state, call.state.world(call.path["world"])))
+
+
+def drop_world(call: Call[Engine]) -> Reply:
+    """Drop a world; what it covered stays counted. Fails with 404 for one that is not there."""
+    call.state.worlds.drop(call.state.world(call.path["world"]).name)
+    return Reply(204)
+
+
+def reset_world(call: Call[Engine]) -> Reply:
+    """Go back to the seeded state. Fails with 404 for a world that is not there."""
+    world = call.state.world(call.path["world"])
+    call.state.worlds.reset(world)
+    return Reply(body=_shown(call.state, world))
+
+
+def _shown(engine: Engine, world: World) -> dict[str, Any]:
+    return {
+        "name": world.name,
+        "clock": {"now": iso(world.clock.now()), "mode": world.clock.mode},
+        "exchanges": world.journal.count,
+        "vendors": {
+            name: {"url": engine.url(world.name, name), **_origin(engine, world.name, name)}
+            for name in engine.vendors
+        },
+    }
+
+
+def _origin(engine: Engine, world: str, vendor: str) -> dict[str, str]:
+    origin = engine.origins.get((world, vendor))
+    return {} if origin is None else {"origin": origin}

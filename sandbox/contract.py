@@ -1,7 +1,7 @@
 """A vendor's contract: which operation a request meets, its decoded values, its violations."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,9 +73,10 @@ class Rules:
 
         return jsonschema_rs.Draft202012Validator(self._root)
 
-    def hold(self, value: Any) -> bool:
-        """Tell whether a value keeps to the schema."""
-        return self._validator.is_valid(value)  # type: ignore[no-any-return]
+    @cached_property
+    def hold(self) -> Callable[[Any], bool]:
+        """The test whether a value keeps to the schema."""
+        return self._validator.is_valid  # type: ignore[no-any-return]
 
     def violations(self, value: Any) -> Iterator[Violation]:
         """Yield each breach."""
@@ -235,7 +236,7 @@ class Contract:
         if self._ignore_empty_segments and "" in segments:
             segments = [segment for segment in segments if segment]
         values: dict[str, str] = {}
-        node = self._root.find(segments, values)
+        node = self._root.find(segments, 0, values)
         return None if node is None else (node.operations, values)
 
     def near_misses(self, method: str, path: str, most: int = 3) -> list[NearMiss]:
@@ -287,18 +288,31 @@ class _Node:
         self.open.sort(key=lambda it: -len(it[0]) - len(it[1]))
         return node
 
-    def find(self, segments: list[str], values: dict[str, str], at: int = 0) -> "_Node | None":
-        if at == len(segments):
-            return self if self.operations else None
+    def find(self, segments: list[str], at: int, values: dict[str, str]) -> "_Node | None":
+        """Follow fixed segments as far as they go, and try parameters where they end."""
+        node = self
+        for index in range(at, len(segments)):
+            segment = segments[index]
+            if node.open and (found := node.find_open(segments, index, values)) is not None:
+                return found
+            after = node.fixed.get(segment)
+            if after is None:
+                return None
+            node = after
+        return node if node.operations else None
+
+    def find_open(self, segments: list[str], at: int, values: dict[str, str]) -> "_Node | None":
+        """Try the segments with a parameter, where no fixed one leads to an operation."""
         segment = segments[at]
-        node = self.fixed.get(segment)
-        if node is not None and (found := node.find(segments, values, at + 1)) is not None:
-            return found
+        if (fixed := self.fixed.get(segment)) is not None:
+            found = fixed.find(segments, at + 1, values)
+            if found is not None:
+                return found
         for prefix, suffix, name, node in self.open:
             value = segment[len(prefix) : len(segment) - len(suffix)]
             if not value or not segment.startswith(prefix) or not segment.endswith(suffix):
                 continue
-            if (found := node.find(segments, values, at + 1)) is not None:
+            if (found := node.find(segments, at + 1, values)) is not None:
                 try:
                     values[name] = read_path_segment(value)
                 except Malformed:

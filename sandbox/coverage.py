@@ -24,7 +24,8 @@ class Coverage:
         seen = self.parameters.get(operation)
         if seen is None:
             seen = self.parameters[operation] = set()
-        seen.update(parameters)
+        if parameters:
+            seen.update(parameters)
 
     def add(self, other: "Coverage") -> None:
         """Take in what another one saw."""

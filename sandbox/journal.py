@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from multidict import CIMultiDict
+
 from sandbox.contract import Contract, Operation
 
 # What an exchange weighs beyond its bodies: objects, header bytes, the target.
-_WEIGHT = 1_500
+_WEIGHT = 1_000
 
 
 def masked(text: str, secrets: Sequence[str]) -> str:
@@ -19,16 +21,46 @@ def masked(text: str, secrets: Sequence[str]) -> str:
     return re.sub(rf'("(?:{names})"\s*:\s*)"(?:[^"\\]|\\.)*"', r'\1"***"', text)
 
 
-@dataclass(slots=True)
 class Request:
-    """A request as it came over the wire. `received` is the machine's own time, in seconds."""
+    """A request as it came over the wire. `received` is the machine's own time, in seconds.
 
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes = b""
-    peer: str = ""
-    received: float = 0.0
+    Of its headers the journal keeps the bytes alone, which take a tenth of the room; they
+    are read again when somebody asks for them.
+    """
+
+    __slots__ = ("_headers", "body", "head", "method", "peer", "received", "target")
+
+    def __init__(
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        peer: str = "",
+        received: float = 0.0,
+        head: bytes = b"",
+    ) -> None:
+        self.method = method
+        self.target = target
+        self._headers: Mapping[str, str] | None = headers
+        self.body = body
+        self.peer = peer
+        self.received = received
+        self.head = head
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers; names in any case."""
+        if self._headers is None:
+            lines = self.head.decode("utf-8", "surrogateescape").split("\r\n")
+            pairs = (line.partition(": ")[::2] for line in lines)
+            return CIMultiDict(pairs)
+        return self._headers
+
+    def shrink(self) -> None:
+        """Keep the headers as bytes alone, where there are any."""
+        if self.head:
+            self._headers = None
 
 
 @dataclass(slots=True)
@@ -81,7 +113,9 @@ class Exchange:
     @property
     def weight(self) -> int:
         """About how many bytes it takes to keep."""
-        return _WEIGHT + len(self.request.target) + len(self.request.body) + len(self.response.body)
+        request = self.request
+        bodies = len(request.body) + len(self.response.body)
+        return _WEIGHT + len(request.target) + len(request.head) + bodies
 
 
 class Journal:
@@ -105,6 +139,7 @@ class Journal:
         """Keep an exchange and drop the oldest that no longer fit."""
         exchanges = self._exchanges
         exchanges.append(exchange)
+        exchange.request.shrink()
         self._weight += exchange.weight
         while self._weight > self._most and len(exchanges) > 1:
             self._weight -= exchanges.popleft().weight

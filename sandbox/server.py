@@ -115,12 +115,9 @@ class Listener(web.Server):
             return _delivered(await self._answer(message, place, target), place, message)
         limits.in_flight += 1
         try:
-            response = _delivered(await self._answer(message, place, target), place, message)
-            await response.prepare(message)
-            await response.write_eof()
+            return _delivered(await self._answer(message, place, target), place, message)
         finally:
             limits.in_flight -= 1
-        return response
 
     async def _answer(self, message: web.BaseRequest, place: Place, target: str) -> Response:
         received = time.time()
@@ -128,8 +125,9 @@ class Listener(web.Server):
         if message.can_read_body:
             most = place.limits.figures.body if place.limits is not None else None
             body = await _read(message.content, most or MAX_BODY)
+        head = b"\r\n".join(map(b": ".join, message.raw_headers))
         request = Request(
-            message.method, target, message.headers, body, message.remote or "", received
+            message.method, target, message.headers, body, message.remote or "", received, head
         )
         return self._engine.exchange(place, request).response
 

@@ -35,7 +35,7 @@ class Call(Generic[S]):
     """The facts of one call. Those that cost something are found out when first asked for."""
 
     __slots__ = (
-        "_body", "_pairs", "_query", "_raw_path", "_violations", "caller", "contract", "limits",
+        "_body", "_pairs", "_path", "_query", "_raw_path", "_violations", "caller", "contract", "limits",
         "method", "now", "operation", "operations", "path_text", "query_text", "random",
         "request", "settings", "state", "strict", "vendor",
     )  # fmt: skip
@@ -65,6 +65,7 @@ class Call(Generic[S]):
         self.strict = strict
         self.caller: Record | None = None
         self._body: Any = _UNREAD
+        self._path: dict[str, Any] | None = None
         self._query: dict[str, Any] | None = None
         self._pairs: list[tuple[str, str]] | None = None
         self._violations: list[Violation] | None = None
@@ -79,8 +80,10 @@ class Call(Generic[S]):
     @property
     def path(self) -> dict[str, Any]:
         """The path's parameters, converted as the contract says."""
-        assert self.operation is not None
-        return self.operation.decode_path(self._raw_path)
+        if self._path is None:
+            assert self.operation is not None
+            self._path = self.operation.decode_path(self._raw_path)
+        return self._path
 
     @property
     def query(self) -> dict[str, Any]:
@@ -119,8 +122,21 @@ class Call(Generic[S]):
     def violations(self) -> list[Violation]:
         """Every breach of the contract by parameters and body. Raises `Malformed`."""
         if self._violations is None:
-            self._violations = list(self._find_violations())
+            self._violations = [] if self._conforms() else list(self._find_violations())
         return self._violations
+
+    def _conforms(self) -> bool:
+        """Tell whether there is no breach; the usual case, and much the cheapest to find."""
+        operation = self.operation
+        if operation is None:
+            return True
+        if operation.parameters and not operation.parameter_rules.hold(
+            {"path": self.path, "query": self.query}
+        ):
+            return False
+        if operation.media_types and (self.request.body or operation.body_required):
+            return operation.body_rules.hold(self.body)
+        return True
 
     @property
     def form(self) -> list[tuple[str, str]]:
@@ -150,13 +166,9 @@ class Call(Generic[S]):
             return
         if operation.parameters:
             values = {"path": self.path, "query": self.query}
-            rules = operation.parameter_rules
-            if not rules.hold(values):
-                yield from rules.violations(values)
+            yield from operation.parameter_rules.violations(values)
         if operation.media_types and (self.request.body or operation.body_required):
-            body = self.body
-            if not operation.body_rules.hold(body):
-                yield from operation.body_rules.violations(body)
+            yield from operation.body_rules.violations(self.body)
 
     def _method(self) -> str:
         """Return the method, or the one that a POST asks to be carried out as."""

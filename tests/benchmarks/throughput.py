@@ -1,0 +1,82 @@
+"""Requests per second beside bare aiohttp handlers: lead by id, filter of 300, sync of 300.
+
+Usage: python tests/benchmarks/throughput.py [--short]
+"""
+
+import json
+import os
+import statistics
+import sys
+
+from load import call, requests_per_second
+from servers import CORES, bare, sandbox
+
+HEADERS = b"Host: sandbox\r\nAccept: */*\r\nAuthorization: Bearer %s\r\n"
+
+
+def request(method, path, token, body=b""):
+    """Return the bytes of a request."""
+    more = b"Content-Type: application/json\r\nContent-Length: %d\r\n" % len(body) if body else b""
+    head = b"%s %s HTTP/1.1\r\n" % (method.encode(), path.encode())
+    return head + HEADERS % token + more + b"\r\n" + body
+
+
+def leads(round_number):
+    """Return the body of a sync of 300 leads; two of them in turn, so that each call changes all."""
+    return json.dumps(
+        {
+            "action": "createOrUpdate",
+            "lookupField": "email",
+            "input": [
+                {
+                    "email": f"person-{n}@example.com",
+                    "firstName": f"Ann{n}",
+                    "lastName": "Smith",
+                    "company": "Acme",
+                    "leadScore": n + round_number,
+                }
+                for n in range(300)
+            ],
+        }
+    ).encode()
+
+
+def main(seconds, rounds):
+    """Measure each pair in turn and print the ratios' median."""
+    os.sched_setaffinity(0, CORES[1:] or CORES)
+    rows = {}
+    for _ in range(rounds):
+        with bare() as (port, _), sandbox("--limits", "off") as (ours, variables, _):
+            query = (
+                "/identity/oauth/token?grant_type=client_credentials"
+                f"&client_id={variables['MARKETO_CLIENT_ID']}"
+                f"&client_secret={variables['MARKETO_CLIENT_SECRET']}"
+            )
+            answer = call(ours, request("GET", query, b"-"))
+            token = json.loads(answer.partition(b"\r\n\r\n")[2])["access_token"].encode()
+            page = "/rest/v1/leads.json?filterType=sandboxRegion&filterValues=Pilot"
+            sync = request("POST", "/rest/v1/leads.json", token, leads(0))
+            pairs = {
+                "lead by id": (request("GET", "/rest/v1/lead/318581.json", token), None),
+                "filter, 300 leads": (request("GET", page, token), None),
+                "sync, 300 leads (json)": (sync, None),
+                "sync, 300 leads (orjson)": (
+                    sync,
+                    request("POST", "/orjson/rest/v1/leads.json", token, leads(0)),
+                ),
+            }
+            for name, (mine, theirs) in pairs.items():
+                plain = requests_per_second(port, theirs or mine, seconds)
+                full = requests_per_second(ours, mine, seconds)
+                rows.setdefault(name, []).append((plain, full))
+    print(f"{'':28}{'bare':>10}{'sandbox':>10}{'ratio':>8}   (median of {rounds}; min–max of ratio)")
+    for name, pairs in rows.items():
+        ratios = sorted(full / plain for plain, full in pairs)
+        plain = statistics.median(it[0] for it in pairs)
+        full = statistics.median(it[1] for it in pairs)
+        print(f"{name:28}{plain:10.0f}{full:10.0f}{statistics.median(ratios):8.2f}   "
+              f"{ratios[0]:.2f}–{ratios[-1]:.2f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(*((0.5, 1) if "--short" in sys.argv else (2.0, 5)))

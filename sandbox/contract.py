@@ -193,6 +193,8 @@ class Operation:
         text, and is thereby a violation. Unknown names stay texts, the last one counting.
         """
         values: dict[str, Any] = {}
+        if not pairs:
+            return values
         drop_empty = self._contract.empty_query_is_absent
         for name, text in pairs:
             if not text and drop_empty:

@@ -223,10 +223,10 @@ def _encoded(vendor: Vendor[Any], reply: Reply) -> Response:
         content = b""
     else:
         content = body if isinstance(body, bytes) else write_json(body)
-    media = reply.media or vendor.pack.media
-    return Response(
-        reply.status, (("Content-Type", media), *vendor.pack.headers, *reply.headers), content
-    )
+    headers = vendor.headers
+    if reply.media is not None:
+        headers = (("Content-Type", reply.media), *headers[1:])
+    return Response(reply.status, (*headers, *reply.headers), content)
 
 
 def _origin_form(target: str) -> str:

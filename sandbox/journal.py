@@ -22,13 +22,13 @@ def masked(text: str, secrets: Sequence[str]) -> str:
 
 
 class Request:
-    """A request as it came over the wire. `received` is the machine's own time, in seconds.
+    """A request as it came over the wire; `peer` is the client's address.
 
     Of its headers the journal keeps the bytes alone, which take a tenth of the room; they
     are read again when somebody asks for them.
     """
 
-    __slots__ = ("_headers", "body", "head", "method", "peer", "received", "target")
+    __slots__ = ("_headers", "body", "head", "method", "peer", "target")
 
     def __init__(
         self,
@@ -37,7 +37,6 @@ class Request:
         headers: Mapping[str, str],
         body: bytes = b"",
         peer: str = "",
-        received: float = 0.0,
         head: bytes = b"",
     ) -> None:
         self.method = method
@@ -45,7 +44,6 @@ class Request:
         self._headers: Mapping[str, str] | None = headers
         self.body = body
         self.peer = peer
-        self.received = received
         self.head = head
 
     @property

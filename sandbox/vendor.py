@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from types import MappingProxyType
 from typing import Any, Generic, NoReturn, TypeVar
 
 from sandbox.catalogue import Failure, Problem, fail
@@ -31,14 +32,24 @@ class Reply:
     media: str | None = None
 
 
+class _Unread:
+    """Stands for a body that nobody has read yet; None is a body too."""
+
+
+_UNREAD = _Unread()
+
+
 class Call(Generic[S]):
     """The facts of one call. Those that cost something are found out when first asked for."""
 
-    __slots__ = (
-        "_body", "_pairs", "_path", "_query", "_raw_path", "_violations", "caller", "contract", "limits",
-        "method", "now", "operation", "operations", "path_text", "query_text", "random",
-        "request", "settings", "state", "strict", "vendor",
-    )  # fmt: skip
+    caller: Record | None = None
+    operations: Mapping[str, Operation] = MappingProxyType({})
+    _raw_path: Mapping[str, str] = MappingProxyType({})
+    _body: Any = _UNREAD
+    _path: dict[str, Any] | None = None
+    _query: dict[str, Any] | None = None
+    _pairs: list[tuple[str, str]] | None = None
+    _violations: list[Violation] | None = None
 
     def __init__(
         self,
@@ -53,7 +64,6 @@ class Call(Generic[S]):
         strict: bool,
     ) -> None:
         self.vendor = vendor
-        self.contract = vendor.contract
         self.settings = vendor.settings
         self.request = request
         self.path_text = path_text
@@ -63,15 +73,7 @@ class Call(Generic[S]):
         self.random = random
         self.limits = limits
         self.strict = strict
-        self.caller: Record | None = None
-        self._body: Any = _UNREAD
-        self._path: dict[str, Any] | None = None
-        self._query: dict[str, Any] | None = None
-        self._pairs: list[tuple[str, str]] | None = None
-        self._violations: list[Violation] | None = None
-        found = self.contract.match(path_text)
-        self.operations: Mapping[str, Operation] = {}
-        self._raw_path: Mapping[str, str] = {}
+        found = vendor.contract.match(path_text)
         if found is not None:
             self.operations, self._raw_path = found
         self.method = self._method()
@@ -172,9 +174,10 @@ class Call(Generic[S]):
 
     def _method(self) -> str:
         """Return the method, or the one that a POST asks to be carried out as."""
-        method, override = self.request.method, self.contract.method_override
-        if method != "POST" or override is None:
+        method = self.request.method
+        if method != "POST" or self.vendor.contract.method_override is None:
             return method
+        override = self.vendor.contract.method_override
         if override in self.query_text:
             for name, value in read_query(self.query_text):
                 if name == override:
@@ -184,12 +187,6 @@ class Call(Generic[S]):
                 return value.upper()
         return method
 
-
-class _Unread:
-    """Stands for a body that nobody has read yet; None is a body too."""
-
-
-_UNREAD = _Unread()
 
 Check = Callable[[Call[Any]], None]
 Behaviour = Callable[[Call[Any]], Reply]
@@ -236,10 +233,14 @@ class Vendor(Generic[S]):
     figures: Figures
     fixtures: Fixtures | None
 
-    @property
-    def name(self) -> str:
-        """The vendor's name, as in its URLs."""
-        return self.pack.name
+    name: str = field(init=False)
+    headers: Sequence[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep at hand what every request asks for: the name, and the headers of all answers."""
+        object.__setattr__(self, "name", self.pack.name)
+        headers = (("Content-Type", self.pack.media), *self.pack.headers)
+        object.__setattr__(self, "headers", headers)
 
 
 __all__ = [

@@ -35,7 +35,10 @@ def permitted(call: Call[Marketo]) -> None:
     assert call.operation is not None
     permissions = caller["permissions"]
     for needed in call.operation.security or ():
-        if needed.issubset(permissions):
+        for permission in needed:
+            if permission not in permissions:
+                break
+        else:
             return
     fail("603")
 

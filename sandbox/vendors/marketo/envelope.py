@@ -18,10 +18,9 @@ def request_id(call: Call[Marketo]) -> str:
 def answered(call: Call[Marketo], result: list[Any], **more: Any) -> Reply:
     """Answer a result; members that are None, such as the token of a last page, are left out."""
     body = {"requestId": request_id(call), "result": result, "success": True}
-    for name, value in more.items():
-        if value is not None:
-            body[name] = value
-    return Reply(body=body)
+    if more:
+        body |= {name: value for name, value in more.items() if value is not None}
+    return Reply(200, body)
 
 
 def accepted(call: Call[Marketo]) -> Reply:

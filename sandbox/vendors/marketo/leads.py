@@ -1,5 +1,6 @@
 """Leads: the people of the lead database (docs: Leads)."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -8,6 +9,9 @@ from sandbox.vendors.marketo.envelope import accepted, answered, skipped
 from sandbox.vendors.marketo.records import forget_leads, given_ids, one_lead, page_of_leads, view_of
 from sandbox.vendors.marketo.state import Marketo
 from sandbox.vendors.marketo.upsert import Upsert
+
+# The actions with which `partitionName` counts (seed).
+PARTITIONED = ("createOrUpdate", "createOnly")
 
 # More leads than these may not match a filter (seed).
 MOST_MATCHES = 1_000
@@ -65,8 +69,10 @@ def sync_leads(call: Call[Marketo]) -> Reply:
     reach (seed). Records are skipped with 1003 to 1007, 1010, 1011 and 1021 (docs).
     """
     body = call.body
-    upsert = Upsert(call, body.get("lookupField", "email"), body.get("partitionName"))
-    result = upsert.write(body.get("action", "createOrUpdate"), body["input"])
+    action = body.get("action", "createOrUpdate")
+    partition = body.get("partitionName") if action in PARTITIONED else None
+    upsert = Upsert(call, body.get("lookupField", "email"), partition)
+    result = upsert.write(action, body["input"])
     # "Returns immediately": its outcome is nowhere to be had (inferred).
     return accepted(call) if body.get("asyncProcessing") else answered(call, result)
 
@@ -118,9 +124,10 @@ def _by_cookie(call: Call[Marketo], texts: list[str]) -> Collection[int]:
 
 NUMERIC = frozenset(("integer", "reference", "score", "percent"))
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,19}")
+
 
 def _number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
+    if _NUMBER.fullmatch(text) is None:
         fail("1001.not_a_number", value=text)
+    return int(text)

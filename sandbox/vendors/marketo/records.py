@@ -24,7 +24,10 @@ def view_of(call: Call[Marketo]) -> View:
 
     Fails with 1006 for an unknown field (docs).
     """
-    return _view(shape_of(call, call.query.get("fields") or DEFAULT_FIELDS))
+    names = call.query.get("fields")
+    if names is None:
+        return _DEFAULT_VIEWS[call.settings["null_fields"] == "omit"]
+    return _view(shape_of(call, names or DEFAULT_FIELDS))
 
 
 def shape_of(call: Call[Marketo], names: Sequence[str]) -> Shape:
@@ -107,3 +110,6 @@ def _shape(names: Sequence[str], booleans: Sequence[str], omit: bool) -> Shape:
 def _view(shape: Shape) -> View:
     """Make a view of a shape: what a row remembers of it, pages of leads merely join."""
     return lambda lead: Fragment(dumps(shape(lead)))
+
+
+_DEFAULT_VIEWS = {omit: _view(_shape(DEFAULT_FIELDS, (), omit)) for omit in (False, True)}

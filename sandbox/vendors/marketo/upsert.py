@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.vendor import Call, Record, fail, iso
 from sandbox.vendors.marketo.envelope import skipped
 from sandbox.vendors.marketo.state import Marketo
-from sandbox.vendors.marketo.values import stored, stored_form, writable
+from sandbox.vendors.marketo.values import LINKS, stored, stored_form, writable
 
 ACTIONS = ("createOrUpdate", "createOnly", "updateOnly", "createDuplicate")
 
@@ -40,6 +40,7 @@ class Upsert:
         self._call = call
         self._state = call.state
         self._lookup = lookup_field(call, lookup)
+        self._lookup_field = call.state.fields[lookup]
         self._leads = call.state.leads.edit()
         self._now = iso(call.now)
         self._partition = partition_named(call, partition)
@@ -61,42 +62,51 @@ class Upsert:
         return results
 
     def _create_or_update(self, record: Record, values: Record) -> Result:
-        found = self._matches(record)
+        found = self._matches(record, values)
+        if self._race:
+            # What was created in this very second is as yet unseen by an upsert under way (seed).
+            found = [id for id in found if self._leads[id].get("createdAt") != self._now]
         if not found:
+            self._refuse_key(record)
             return self._create(values)
         return self._update(self._only(found), values)
 
     def _create_only(self, record: Record, values: Record) -> Result:
-        if record.get(self._lookup) is not None and self._matches(record):
+        if record.get(self._lookup) not in (None, "") and self._matches(record, values):
             raise Skip(self._call.reason("1005"))
+        self._refuse_key(record)
         return self._create(values)
 
     def _update_only(self, record: Record, values: Record) -> Result:
-        found = self._matches(record)
+        found = self._matches(record, values)
         if not found:
             raise Skip(self._call.reason("1004"))
         return self._update(self._only(found), values)
 
     def _create_duplicate(self, record: Record, values: Record) -> Result:
+        self._refuse_key(record)
         return self._create(values)
 
-    def _matches(self, record: Record) -> Collection[int]:
-        value = record.get(self._lookup)
+    def _matches(self, record: Record, values: Record) -> Collection[int]:
+        value = values.get(self._lookup, record.get(self._lookup))
         if value is None or value == "":
             raise Skip(self._call.reason("1003.lookup_value_not_found", field=self._lookup))
         if self._lookup == "id":
             return (value,) if value in self._leads else ()
         found = self._leads.where(self._lookup, value)
         if self._dedupe:
-            found = [id for id in found if self._same_person(id, record)]
-        if self._race:
-            # What was created in this very second is as yet unseen by an upsert under way (seed).
-            found = [id for id in found if self._leads[id].get("createdAt") != self._now]
+            found = [id for id in found if self._same_person(id, values)]
         return found
 
-    def _same_person(self, id: int, record: Record) -> bool:
+    def _same_person(self, id: int, values: Record) -> bool:
         lead = self._leads[id]
-        return all(lead.get(name) == record.get(name) for name in self._dedupe)
+        return all(lead.get(name) == values.get(name) for name in self._dedupe)
+
+    def _refuse_key(self, record: Record) -> None:
+        """Skip a record that would create a lead with a key that REST may only read (inferred)."""
+        name = self._lookup
+        if name != "id" and name in record and not writable(self._lookup_field):
+            raise Skip(self._call.reason("1011", name=name))
 
     def _only(self, found: Collection[int]) -> int:
         if len(found) > 1:
@@ -127,8 +137,7 @@ class Upsert:
             raise Skip(self._call.reason("1010"))
         if "externalCompanyId" in lead and not COMPANY_FIELDS.isdisjoint(values):
             self._refuse_company(lead)
-        # An update that changes nothing leaves `updatedAt` alone (recorded).
-        if not values.items() <= lead.items():
+        if _changes(lead, values):
             self._leads.put(id, {**lead, **values, "updatedAt": self._now})
         return {"id": id, "status": "updated"}
 
@@ -147,7 +156,7 @@ class Upsert:
             if name == "id":
                 self._check_id(action, value)
             elif not writable(field):
-                raise Skip(self._call.reason("1011", name=name))
+                self._check_key(name)
             else:
                 try:
                     values[name] = stored(field, value)
@@ -167,17 +176,30 @@ class Upsert:
         if not isinstance(value, int) or isinstance(value, bool):
             raise Skip(self._call.reason("1003.invalid_field_value", field="id", value=value))
 
+    def _check_key(self, name: str) -> None:
+        """A field that REST may only read may still be what a lead is found by (docs)."""
+        if name != self._lookup:
+            raise Skip(self._call.reason("1011", name=name))
+
     def _check_links(self, values: Record) -> None:
-        links = (
-            ("externalCompanyId", self._state.companies),
-            ("externalSalesPersonId", self._state.sales_persons),
-        )
-        for name, table in links:
+        tables = (self._state.companies, self._state.sales_persons)
+        for name, table in zip(LINKS, tables, strict=True):
             value = values.get(name)
             if value is not None and value not in table:
                 raise Skip(
                     self._call.reason("1003.invalid_field_value", field=name, value=value)
                 )
+
+
+def _changes(lead: Record, values: Record) -> bool:
+    """Tell whether an update changes anything; otherwise `updatedAt` stays (recorded).
+
+    A field that was never set is null, a boolean one false.
+    """
+    return any(
+        lead.get(name, False if value is False else None) != value
+        for name, value in values.items()
+    )
 
 
 ACTIONS_BY_NAME = {

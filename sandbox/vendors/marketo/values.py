@@ -12,14 +12,21 @@ Store = Callable[[Any], Any]
 
 # ASCII only (docs: Leads), and with a dot in the domain (inferred).
 _EMAIL = r"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$"
+_EMAIL_PATTERN = re.compile(_EMAIL)
 _NUMBER = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}.*)?")
+_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
 
 _TEXTS = ("string", "phone", "url", "email")
 _WHOLE = ("integer", "score", "percent", "reference")
 _LEAST, _MOST = -(2**31), 2**31 - 1
 _TEXT_BYTES = 30_000
+
+# JSON numbers beyond 64 bits are floats.
+_LONGEST = 2**63
+
+# Their values have to exist elsewhere, which no schema tells.
+LINKS = ("externalCompanyId", "externalSalesPersonId")
 
 # What a value is that does not have to be converted. The whole of an ordinary request passes
 # by these at a hundredth of what it costs to convert it value by value.
@@ -43,11 +50,12 @@ def stored_form(fields: Table[str]) -> Callable[[Any], bool]:
     properties = {}
     for field in fields:
         form = _STORED_FORM.get(field["dataType"])
-        if form is not None and writable(field):
+        if form is not None and writable(field) and field["name"] not in LINKS:
             length = {"maxLength": field["length"]} if "length" in field else {}
             properties[field["name"]] = {**form, **length}
     record = {"type": "object", "properties": properties, "additionalProperties": False}
-    rules = jsonschema_rs.Draft202012Validator({"type": "array", "items": record})
+    # Draft 4 is the one for which 5.0 is no integer.
+    rules = jsonschema_rs.Draft4Validator({"type": "array", "items": record})
     return rules.is_valid
 
 
@@ -78,7 +86,7 @@ def _text(value: Any) -> str:
 
 
 def _email(value: Any) -> str:
-    if not isinstance(value, str) or not re.match(_EMAIL, value):
+    if not isinstance(value, str) or not _EMAIL_PATTERN.fullmatch(value):
         raise ValueError("not an e-mail address")
     return value
 
@@ -95,15 +103,16 @@ def _number(value: Any) -> int | float:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return float(value) if "." in value else int(value)
+        number = float(value)
+        return number if "." in value or abs(number) >= _LONGEST else int(value)
     raise ValueError("not a number")
 
 
 def _whole(value: Any) -> int:
     number = _number(value)
-    if isinstance(number, float) or not _LEAST <= number <= _MOST:
+    if not _LEAST <= number <= _MOST or number != int(number):
         raise ValueError("not a whole number of 32 bits")
-    return number
+    return int(number)
 
 
 def _date(value: Any) -> str:

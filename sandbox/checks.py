@@ -26,7 +26,8 @@ def sizes(uri: str, body: str) -> Check:
     @naming(uri, body)
     def sizes(call: Call[Any]) -> None:
         figures = call.limits.figures
-        if figures.uri is not None and len(call.path_text) + len(call.query_text) >= figures.uri:
+        length = len(call.path_text) + len(call.query_text) + bool(call.query_text)
+        if figures.uri is not None and length > figures.uri:
             fail(uri, limit=figures.uri)
         if figures.body is not None and len(call.request.body) > figures.body:
             fail(body, limit=figures.body)

@@ -429,8 +429,8 @@ def _convert(text: str, kind: str) -> Any:
         return int(text)
     if kind == "number" and _NUMBER.fullmatch(text):
         return float(text)
-    if kind == "boolean" and text in ("true", "false"):
-        return text == "true"
+    if kind == "boolean" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
     return text
 
 

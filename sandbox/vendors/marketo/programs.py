@@ -81,7 +81,7 @@ def _membership(program: Record, member: Record) -> Record:
     return {
         "id": program["id"],
         "progressionStatus": member["statusName"],
-        "progressionStatusType": member["statusType"],
+        "progressionStatusType": member.get("statusType", member["statusName"]),
         "isExhausted": member.get("isExhausted", False),
         "acquiredBy": member["acquiredBy"],
         "reachedSuccess": member["reachedSuccess"],

@@ -1,14 +1,15 @@
 """A vendor's contract: which operation a request meets, its decoded values, its violations."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from sandbox.formats import Malformed, read_path_segment
-from sandbox.sources import SandboxError, read_yaml, wrong
+from sandbox.sources import SandboxError, data_folder, read_yaml, wrong
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -89,8 +90,7 @@ class Rules:
         rule = str(rules[-1]) if rules else ""
         schemas = self._schemas(rules)
         if rule == "required":
-            present = _value(value, at)
-            missing = next(name for name in schemas[-1]["required"] if name not in present)
+            missing = error.kind.property
             at = [*at, missing]
             schemas.append(schemas[-1].get("properties", {}).get(missing, {}).get("x-missing", {}))
         elif rule in ("additionalProperties", "unevaluatedProperties"):
@@ -334,21 +334,54 @@ def read_contract(folder: Path) -> Contract:
 def bundle(path: Path) -> dict[str, Any]:
     """Return one document: path items of other files put in, references to this file made local."""
     document: dict[str, Any] = read_yaml(path)
+    _check_words(path, document)
     paths = document.get("paths")
     if not isinstance(paths, dict) or not paths:
         wrong(path, "a contract has `paths`", ["paths"])
-    items = {}
+    items, checked = {}, set()
     for template, item in paths.items():
         file, _, pointer = item.get("$ref", "").partition("#")
         if not file:
             items[template] = item
             continue
         chapter = path.parent / file
+        if chapter not in checked:
+            _check_words(chapter, read_yaml(chapter))
+            checked.add(chapter)
         try:
             items[template] = _localise(_resolve(read_yaml(chapter), "#" + pointer), path.name)
         except (KeyError, TypeError):
             wrong(path, f"{file} has no {pointer}", ["paths", template])
     return {**document, "paths": items}
+
+
+def _check_words(path: Path, document: Any) -> None:
+    """Refuse a word of ours that is mistyped, with file and line."""
+    rules = _words()
+    for at, word, value in _words_in(document, ()):
+        for error in rules.iter_errors({word: value}):
+            known = error.message if error.instance_path else f"there is no word {word!r}"
+            wrong(path, known, [*at, word])
+
+
+@cache
+def _words() -> Any:
+    import jsonschema_rs
+
+    text = (data_folder("contracts") / "extensions.schema.json").read_text()
+    return jsonschema_rs.Draft202012Validator(json.loads(text))
+
+
+def _words_in(node: Any, at: tuple[str | int, ...]) -> Iterator[tuple[Any, str, Any]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key.startswith("x-"):
+                yield at, key, value
+            elif key not in ("example", "examples", "const", "enum", "default"):
+                yield from _words_in(value, (*at, key))
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _words_in(item, (*at, index))
 
 
 def _localise(value: Any, name: str) -> Any:

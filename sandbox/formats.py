@@ -26,7 +26,7 @@ def read_json(body: bytes, *, unique_keys: bool = False) -> Any:
         raise Malformed(str(error)) from None
     if unique_keys and _may_have_twins(value, body):
         try:
-            json.loads(body, object_pairs_hook=_refuse_twins)
+            json.loads(body, object_pairs_hook=_refuse_twins, parse_int=len)
         except RecursionError:
             raise Malformed("nested too deeply") from None
     return value
@@ -34,7 +34,11 @@ def read_json(body: bytes, *, unique_keys: bool = False) -> Any:
 
 def write_json(value: Any) -> bytes:
     """Write a value as JSON, compactly, in the order of its members."""
-    return orjson.dumps(value)
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        # Integers of more than 64 bits and lone surrogates, which came from a URI or a header.
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def read_query(text: str) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ class Figures:
 class Limits:
     """The counters of one vendor in one world."""
 
-    __slots__ = ("_calls", "_next_day", "_today", "days", "figures", "in_flight")
+    __slots__ = ("_calls", "_day_began", "_next_day", "_today", "days", "figures", "in_flight")
 
     def __init__(self, figures: Figures) -> None:
         self.figures = figures
@@ -71,17 +71,18 @@ class Limits:
     def clear(self) -> None:
         """Forget all calls; those in flight stay in flight."""
         # The oldest of the last so many calls decides; the ones before it don't matter.
-        self._calls: deque[float] = deque(maxlen=self.figures.rate_calls)
+        # Without a limit there is nothing to remember.
+        self._calls: deque[float] = deque(maxlen=self.figures.rate_calls or 0)
         self.days: deque[Day] = deque(maxlen=DAYS)
         self._today: Day | None = None
-        self._next_day = 0.0
+        self._day_began = self._next_day = 0.0
 
     def rate_reached(self, now: float) -> bool:
         """Tell whether the rolling window is full."""
         calls, most = self._calls, self.figures.rate_calls
-        return most is not None and len(calls) >= most and (
-            now - self.figures.rate_seconds < calls[0] <= now
-        )
+        if most is None or len(calls) < most:
+            return False
+        return not calls or now - self.figures.rate_seconds < calls[0] <= now
 
     def quota_reached(self, now: float) -> bool:
         """Tell whether the day's quota is spent."""
@@ -105,15 +106,17 @@ class Limits:
     def today(self, now: float) -> Day:
         """Return the day that it is where the quota is reset, a new one after midnight."""
         today = self._today
-        if today is None or now >= self._next_day or now < self._next_day - 90_000:
+        if today is None or not self._day_began <= now < self._next_day:
             today = self._today = self._turn(now)
         return today
 
     def _turn(self, now: float) -> Day:
         zone = ZoneInfo(self.figures.zone)
         date = datetime.fromtimestamp(now, UTC).astimezone(zone).date()
-        midnight = datetime.combine(date + timedelta(days=1), datetime.min.time(), zone)
-        self._next_day = midnight.timestamp()
+        self._day_began, self._next_day = (
+            datetime.combine(day, datetime.min.time(), zone).timestamp()
+            for day in (date, date + timedelta(days=1))
+        )
         for day in self.days:
             if day.date == date.isoformat():
                 return day

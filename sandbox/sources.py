@@ -12,6 +12,10 @@ import platformdirs
 
 PACKAGE = Path(__file__).parent
 
+# Stands in the hash of what the cache keeps: to be raised when the same text comes to be
+# read as other values.
+_READING = b"2"
+
 
 class SandboxError(Exception):
     """A mistake in a fixture, a contract or an option: one clear line for the person at fault."""
@@ -36,7 +40,7 @@ def read_yaml(path: Path) -> Any:
         text = path.read_bytes()
     except OSError as error:
         raise SandboxError(f"{path}: {error.strerror}") from None
-    digest = hashlib.blake2b(text, digest_size=16).hexdigest().encode()
+    digest = hashlib.blake2b(text, digest_size=16, salt=_READING).hexdigest().encode()
     kept = _cache_folder() / hashlib.blake2b(str(path.resolve()).encode(), digest_size=16).hexdigest()
     try:
         head, _, body = kept.read_bytes().partition(b"\n")
@@ -83,15 +87,20 @@ def _parse(path: Path, text: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise SandboxError(f"{path}: not UTF-8 at byte {error.start}") from None
     try:
-        orjson.dumps(value)
+        kept = orjson.loads(orjson.dumps(value))
     except orjson.JSONEncodeError as error:
         raise SandboxError(f"{path}: holds what JSON has not: {error}") from None
-    return value
+    if kept != value:
+        raise SandboxError(f"{path}: holds what JSON has not: .nan, .inf or a tagged value")
+    return kept
 
 
 @cache
 def _loader() -> Any:
-    """Make the safe loader of YAML 1.2's core schema: no dates, and `no` is not false."""
+    """Make the safe loader, which takes for a number or truth only what JSON might.
+
+    So `no`, dates, times of day (12:30) and codes with a leading zero (04828) are texts.
+    """
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -99,12 +108,20 @@ def _loader() -> Any:
             first: [
                 (tag, pattern)
                 for tag, pattern in resolvers
-                if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+                if tag.rpartition(":")[2] in ("null", "merge")
             ]
             for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
 
-    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+    for kind, pattern, first in (
+        ("bool", "true|false", "tf"),
+        ("int", "[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+        ("float", r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", "-+0123456789"),
+        ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+."),
+    ):
+        Loader.add_implicit_resolver(
+            f"tag:yaml.org,2002:{kind}", re.compile(rf"^(?:{pattern})$"), list(first)
+        )
     return Loader
 
 

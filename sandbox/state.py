@@ -92,8 +92,14 @@ class Records(Generic[K]):
         return None
 
     def where(self, name: str, value: Any) -> Collection[K]:
-        """Return the keys of the records whose member `name` equals a value, in no order."""
-        return self._index(name).get(self.fold(value), ())  # type: ignore[no-any-return]
+        """Return the keys of the records whose member `name` equals a value, in no order.
+
+        Null, lists and maps stand in no index, and are found nowhere.
+        """
+        try:
+            return self._index(name).get(self.fold(value), ())  # type: ignore[no-any-return]
+        except TypeError:
+            return ()
 
     def views(self, keys: Collection[K], view: Callable[[Record], T]) -> list[T]:
         """Return a view of each of these records; each remembers its last one.

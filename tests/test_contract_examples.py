@@ -116,5 +116,7 @@ def _token(marketo):
             "client_secret": marketo.client_secret,
         }
     )
-    with urllib.request.urlopen(f"{marketo.url}/identity/oauth/token?{query}", timeout=10) as answer:
+    with urllib.request.urlopen(
+        f"{marketo.url}/identity/oauth/token?{query}", timeout=10
+    ) as answer:
         return json.load(answer)["access_token"]

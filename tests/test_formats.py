@@ -1,0 +1,145 @@
+"""JSON, query strings and path segments, mostly broken ones."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.formats import Malformed, read_json, read_path_segment, read_query, write_json
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b" ", b"{", b'{"a":1,}', b"[1,]", b"{a:1}", b"{'a':1}", b'{"a":1} x', b"01", b"1e999",
+        b"NaN", b"[Infinity]", b"-Infinity", b'{"a":\xff}', b'"\xff"', b'"\xc3"', b'"\\ud800"',
+        b'"a\nb"', b"\xef\xbb\xbf{}", "{}".encode("utf-16"), b"\x00",
+    ],
+)  # fmt: skip
+def test_what_is_not_json_is_malformed(body):
+    with pytest.raises(Malformed):
+        read_json(body)
+
+
+@pytest.mark.parametrize("unique_keys", [False, True])
+@pytest.mark.parametrize(
+    "body", [b"[" * 10_000, b"[" * 10_000 + b"]" * 10_000, b'{"a":' * 10_000 + b"1" + b"}" * 10_000]
+)
+def test_ten_thousand_levels_are_malformed(body, unique_keys):
+    with pytest.raises(Malformed):
+        read_json(body, unique_keys=unique_keys)
+
+
+@given(value=JSON)
+def test_what_is_written_reads_back_the_same_with_and_without_unique_keys(value):
+    body = write_json(value)
+    assert value == read_json(body)
+    assert value == read_json(body, unique_keys=True)
+    assert value == json.loads(body)
+
+
+def test_of_two_members_with_one_name_the_last_counts():
+    assert {"a": 2} == read_json(b'{"a":1,"a":2}')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a":1,"a":2}',
+        b'{"a":":","b":1,"b":2}',
+        b'{"a":1,"\\u0061":2}',
+        b'[{"a":1,"a":1}]',
+        b'{"input":[{"a":1},{"b":1,"b":2}]}',
+        b'{"x":{"y":{"z":[[{"deep":1,"deep":1}]]}}}',
+        b'{"url":"http://a:b@c/::","input":[{"e":1,"e":2}]}',
+    ],
+)
+def test_a_member_that_stands_twice_is_refused_by_name(body):
+    assert read_json(body) is not None
+    with pytest.raises(Malformed, match="stands twice"):
+        read_json(body, unique_keys=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a":"x:y","b:c":"::"}',
+        b'[{"a":1},{"a":2}]',
+        b'{"a":{"a":{"a":{"a":":"}}}}',
+        b'{"a":1,"A":2}',
+        b'":"',
+        b"[]",
+    ],
+)
+def test_colons_in_texts_and_like_names_in_several_objects_are_no_twins(body):
+    assert json.loads(body) == read_json(body, unique_keys=True)
+
+
+def test_an_integer_beyond_64_bits_reads_as_a_float():
+    assert {"n": 1e30} == read_json(b'{"n":1' + b"0" * 30 + b"}")
+
+
+@pytest.mark.parametrize("unique_keys", [False, True])
+def test_an_integer_of_five_thousand_digits_is_malformed(unique_keys):
+    with pytest.raises(Malformed):
+        read_json(b'{"a":"x:y","n":' + b"9" * 5_000 + b"}", unique_keys=unique_keys)
+
+
+def test_a_decimal_of_five_thousand_digits_that_is_a_number_passes():
+    body = b'{"a":"x:y","n":0.' + b"9" * 5_000 + b"}"
+    assert {"a": "x:y", "n": 1.0} == read_json(body, unique_keys=True)
+
+
+def test_an_integer_beyond_64_bits_and_a_lone_surrogate_are_written():
+    value = {"id": 10**30, "text": "é\udcff"}
+    assert value == json.loads(write_json(value))
+
+
+def test_json_is_written_compactly_in_the_order_of_members():
+    assert '{"b":1,"a":["é"]}'.encode() == write_json({"b": 1, "a": ["é"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("", []),
+        ("a=1&b=2&a=3", [("a", "1"), ("b", "2"), ("a", "3")]),
+        ("a=&b", [("a", ""), ("b", "")]),
+        ("a=1=2", [("a", "1=2")]),
+        ("&&a=1&", [("a", "1")]),
+        ("=x", [("", "x")]),
+        ("a=x+y%20z%2B", [("a", "x y z+")]),
+        ("a%3Db=%26", [("a=b", "&")]),
+        ("a=1;b=2", [("a", "1;b=2")]),
+        ("a=%zz&b=%&c=%4", [("a", "%zz"), ("b", "%"), ("c", "%4")]),
+        ("a=%FF%C3%A9", [("a", "\ufffdé")]),
+    ],
+)
+def test_a_query_is_read_as_servers_do(text, pairs):
+    assert pairs == read_query(text)
+
+
+@given(text=st.text())
+def test_no_query_is_too_broken_to_read(text):
+    assert isinstance(read_query(text), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("plain", "plain"), ("a%20b+c", "a b+c"), ("%C3%A9", "é"), ("a%2Fb", "a/b")]
+)
+def test_a_path_segment_loses_its_escapes(text, value):
+    assert value == read_path_segment(text)
+
+
+@pytest.mark.parametrize("text", ["%", "%4", "%zz", "a%4gb", "%FF", "%C3"])
+def test_a_broken_escape_in_a_path_is_malformed(text):
+    with pytest.raises(Malformed):
+        read_path_segment(text)

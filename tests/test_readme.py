@@ -1,0 +1,118 @@
+"""What the READMEs show is run, and what they list is held against the code."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox import Sandbox, cli
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+TESTS = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' && .venv/bin/pytest"
+
+
+def _blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+
+
+def _shell(script, **variables):
+    done = subprocess.run(
+        ["sh", "-euc", script], capture_output=True, text=True, timeout=60, check=False,
+        env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": "/nonexistent", **variables},
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Sandbox() as sandbox:
+        sandbox.world("default")
+        yield sandbox
+
+
+def test_the_first_call_answers_as_shown(server):
+    script = _blocks("sh")[2].replace("http://127.0.0.1:8080", server.url)
+
+    volatile = re.compile(r'"requestId":"[^"]*"')
+    shown = _blocks("json")[0].strip()
+
+    assert volatile.sub("", shown) == volatile.sub("", _shell(script).strip())
+
+
+def test_the_calls_of_the_control_plane_answer(server):
+    for block in _blocks("sh")[3:]:
+        if "curl" in block and "127.0.0.1:8080" in block and "exchanges/2" not in block:
+            answer = _shell(block.replace("http://127.0.0.1:8080", server.url))
+            assert '"status":4' not in answer
+
+
+def test_the_explanation_of_an_exchange_is_there(server):
+    import json
+    import urllib.request
+
+    for _ in range(2):
+        urllib.request.urlopen(
+            f"{server.world('default').marketo.url}/rest/v1/lead/1.json", timeout=10
+        )
+
+    answer = json.loads(_shell(_blocks("sh")[3].replace("http://127.0.0.1:8080", server.url)))
+
+    assert 2 == answer["number"]
+
+
+def test_the_run_example_keeps_its_promise():
+    (command,) = (block for block in _blocks("sh") if block.startswith("vendor-sandbox run"))
+
+    assert '"code":"600"' in _shell(command)
+
+
+def test_the_pytest_example_passes(tmp_path):
+    (tmp_path / "test_example.py").write_text(_blocks("python")[0])
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", str(tmp_path)],
+        capture_output=True, text=True, timeout=100, check=False, cwd=tmp_path,
+    )  # fmt: skip
+
+    assert "2 passed" in done.stdout, done.stdout
+
+
+def test_ci_calls_the_test_command():
+    assert TESTS in README
+    assert TESTS + "\n" in (ROOT / ".ci/run").read_text()
+
+
+def test_each_option_of_serve_is_listed_with_its_help():
+    rows = dict(re.findall(r"^\| `--([a-z-]+)` \| (.*) \|$", README, re.M))
+
+    assert {it.name: it.help for it in cli.SERVE_SETTINGS} == rows
+
+
+def test_each_word_of_the_contracts_is_explained():
+    text = (ROOT / "contracts/README.md").read_text()
+    used = set()
+    for path in (ROOT / "contracts").rglob("*.yaml"):
+        used |= set(re.findall(r"(?<![a-z/])(x-[a-z-]+):", path.read_text()))
+
+    assert [] == [word for word in sorted(used) if f"`{word}" not in text]
+
+
+def test_each_dependency_has_its_reason():
+    text = (ROOT / "sandbox/README.md").read_text()
+    listed = re.search(
+        r"\ndependencies = \[\n(.*?)\n\]", (ROOT / "pyproject.toml").read_text(), re.S
+    )
+    names = re.findall(r'"([a-z-]+)>=', listed.group(1))
+
+    assert [] == [name for name in names if f"| `{name}` |" not in text]
+
+
+def test_each_module_stands_in_the_table():
+    text = (ROOT / "sandbox/README.md").read_text()
+    modules = [it.name for it in (ROOT / "sandbox").glob("*.py") if not it.name.startswith("__")]
+
+    assert [] == [name for name in modules if f"| `{name}` |" not in text]

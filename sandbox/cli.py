@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -171,7 +172,11 @@ def _options(options: argparse.Namespace) -> dict[str, Any]:
 def _serve(options: argparse.Namespace) -> int:
     from sandbox.local import build, new_event_loop
 
+    # What is loaded now stays for ever: the collector need not look at it, now or later.
+    gc.disable()
     engine = build(**_options(options), marks=not options.no_marks)
+    gc.freeze()
+    gc.enable()
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(_listen(engine, options))
     return 0

@@ -59,7 +59,7 @@ class Engine:
         self.origin = ""
         self.origins: dict[tuple[str, str], str] = {}
         self.open_port: Callable[[str, str], str] = _no_port
-        self.control: Vendor[Any] | None = None
+        self.load_control: Callable[[], Vendor[Any]] | None = None
         self._by_host: dict[str, Vendor[Any] | None] = {}
 
     def locate(self, host: str, target: str) -> Place | None:
@@ -82,8 +82,8 @@ class Engine:
             head, _, rest = rest.partition("/")
             vendor = self.vendors.get(head)
             return None if vendor is None else Place(vendor, self.worlds[name], "/" + rest, query)
-        if head == CONTROL and self.control is not None:
-            return Place(self.control, None, "/" + rest, query)
+        if head == CONTROL and self.load_control is not None:
+            return Place(self.load_control(), None, "/" + rest, query)
         return None
 
     def exchange(self, place: Place, request: Request, *, malformed: bool = False) -> Exchange:

@@ -4,11 +4,12 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sandbox import control, packs
+from sandbox import packs
 from sandbox.clock import iso
 from sandbox.exchange import Engine
 from sandbox.journal import Exchange
@@ -37,8 +38,16 @@ def build(
     chosen = {name: packs.load(name, fixtures, limits=limits) for name in vendors or packs.names()}
     seeds = {name: Seed(vendor.seeded, vendor.figures) for name, vendor in chosen.items()}
     engine = Engine(chosen, Worlds(seeds, Settings(clock, seed)), strict=strict, marks=marks)
-    engine.control = control.load()
+    engine.load_control = _control
     return engine
+
+
+@cache
+def _control() -> Vendor[Any]:
+    """Load the control plane, which many a run never calls, at its first use."""
+    from sandbox import control
+
+    return control.load()
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:

@@ -16,6 +16,9 @@ PACKAGE = Path(__file__).parent
 # read as other values.
 _READING = b"2"
 
+_WHOLE = "0|[1-9][0-9]*"
+_POWER = "[eE][-+]?[0-9]+"
+
 
 class SandboxError(Exception):
     """A mistake in a fixture, a contract or an option: one clear line for the person at fault."""
@@ -115,8 +118,9 @@ def _loader() -> Any:
 
     for kind, pattern, first in (
         ("bool", "true|false", "tf"),
-        ("int", "[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
-        ("float", r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", "-+0123456789"),
+        ("int", rf"[-+]?(?:{_WHOLE})", "-+0123456789"),
+        ("float", rf"[-+]?(?:{_WHOLE})?\.[0-9]+(?:{_POWER})?", "-+.0123456789"),
+        ("float", rf"[-+]?(?:{_WHOLE}){_POWER}", "-+0123456789"),
         ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+."),
     ):
         Loader.add_implicit_resolver(

@@ -68,7 +68,7 @@ async def test_calls_of_the_identity_service_do_not_count(marketo, world):
 @pytest.fixture
 async def frugal(tmp_path, client):
     """Marketo with a quota of three calls a day, in a world of its own."""
-    from conftest import MarketoCaller
+    from callers import MarketoCaller
 
     from sandbox import Sandbox
 

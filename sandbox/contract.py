@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -461,7 +462,8 @@ def _convert(text: str, kind: str) -> Any:
     if kind == "integer" and _INTEGER.fullmatch(text):
         return int(text)
     if kind == "number" and _NUMBER.fullmatch(text):
-        return float(text)
+        number = float(text)
+        return number if isfinite(number) else text
     if kind == "boolean" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     return text

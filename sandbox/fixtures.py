@@ -112,7 +112,7 @@ class Fixtures:
             if "x-refers" not in rules:
                 continue
             target, _, named = rules["x-refers"].partition(".")
-            known = {it[named or self._collections[target].key[0]] for it in self[target]}
+            known = {it.get(named or self._collections[target].key[0]) for it in self[target]}
             for index, record in enumerate(collection.records):
                 value = record.get(member)
                 for it in value if isinstance(value, list) else [value]:
@@ -168,7 +168,7 @@ def _repeated(path: Path, index: int, entry: Mapping[str, Any], names: Path) -> 
         values = _values(words, n)
         try:
             yield {member: make(values) for member, make in makers.items()}
-        except (KeyError, ValueError, IndexError) as error:
+        except (KeyError, ValueError, IndexError, AttributeError, TypeError) as error:
             wrong(path, f"a template that can't be filled: {error}", [index, "record"])
 
 

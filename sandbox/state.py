@@ -96,8 +96,11 @@ class Records(Generic[K]):
 
         Null, lists and maps stand in no index, and are found nowhere.
         """
+        index = self._indexes.get(name)
+        if index is None:
+            index = self._indexes.setdefault(name, self._built(name))
         try:
-            return self._index(name).get(self.fold(value), ())  # type: ignore[no-any-return]
+            return index.get(self.fold(value), ())  # type: ignore[no-any-return]
         except TypeError:
             return ()
 
@@ -111,10 +114,6 @@ class Records(Generic[K]):
         return [
             row.seen if (row := rows[key]).view is view else _look(row, view) for key in keys
         ]
-
-    def _index(self, name: str) -> Any:
-        index = self._indexes.get(name)
-        return index if index is not None else self._indexes.setdefault(name, self._built(name))
 
     def _built(self, name: str) -> Any:
         """Make an index; Python's own collections are the quickest to gather in."""

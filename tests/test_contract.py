@@ -195,7 +195,7 @@ def test_an_integer_of_a_path_is_read_and_what_is_none_stays_a_text(text, value)
         ([("share", "1e999")], {"share": "1e999"}),
         ([("deep", "true")], {"deep": True}),
         ([("deep", "false")], {"deep": False}),
-        ([("deep", "TRUE")], {"deep": "TRUE"}),
+        ([("deep", "TRUE")], {"deep": True}),
         ([("deep", "1")], {"deep": "1"}),
         ([("unknown", "1"), ("unknown", "2")], {"unknown": "2"}),
         ([("kind", "")], {"kind": ""}),
@@ -252,7 +252,7 @@ GOOD = {"input": [], "action": "create"}
         # The nearest word counts; what is above it holds where nothing is said.
         ([], ("", "type", "object", "609")),
         (None, ("", "type", "object", "609")),
-        ({**GOOD, "action": 5}, ("/action", "type", "string", "609")),
+        ({**GOOD, "action": "x"}, ("/action", "enum", ["create", "update"], "609")),
         ({**GOOD, "input": {}}, ("/input", "type", "array", "609")),
         # A map speaks of its rules alone.
         ({**GOOD, "input": [{"id": 1}] * 3}, ("/input", "maxItems", 2, "too_many")),

@@ -6,7 +6,13 @@ from typing import Any
 
 from sandbox.vendor import Call, Reply, fail
 from sandbox.vendors.marketo.envelope import accepted, answered, skipped
-from sandbox.vendors.marketo.records import forget_leads, given_ids, one_lead, page_of_leads, view_of
+from sandbox.vendors.marketo.records import (
+    forget_leads,
+    given_ids,
+    one_lead,
+    page_of_leads,
+    view_of,
+)
 from sandbox.vendors.marketo.state import Marketo
 from sandbox.vendors.marketo.upsert import Upsert
 

@@ -1,4 +1,4 @@
-"""Paging tokens: positions in a query's answer, of use for that query only (docs: Paging Tokens)."""
+"""Paging tokens: positions in a query's answer, of use for it alone (docs: Paging Tokens)."""
 
 from base64 import b32decode, b32encode
 from hashlib import blake2b
@@ -27,7 +27,6 @@ def batch_size(call: Call[Marketo], most: int = MOST) -> int:
 
 def token_after(call: Call[Marketo], position: Any) -> str:
     """Return the token for what comes after a position: upper-case Base32, padded (seed)."""
-
     cursor = dumps(position)
     return b32encode(_mark(call, cursor) + cursor).decode()
 
@@ -37,7 +36,6 @@ def position_of(call: Call[Marketo]) -> Any:
 
     Fails with 1003 for a token that is malformed or was given for another query (inferred).
     """
-
     token = call.query.get("nextPageToken")
     if token is None:
         return None

@@ -47,7 +47,9 @@ def shape_of(call: Call[Marketo], names: Sequence[str]) -> Shape:
     return _shape(tuple(wanted), tuple(booleans), omit)
 
 
-def page_of_leads(call: Call[Marketo], ids: Collection[int], view: View) -> tuple[list[Any], str | None]:
+def page_of_leads(
+    call: Call[Marketo], ids: Collection[int], view: View
+) -> tuple[list[Any], str | None]:
     """Return one page of leads, ascending by id (recorded), and the token of the next one."""
     page, token = page_of_ids(call, ids)
     return call.state.leads.views(page, view), token

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sandbox.vendor import Call, Record, Reply, fail
+from sandbox.vendor import Call, Record, Reply, Table, fail
 from sandbox.vendors.marketo.envelope import answered, skipped
 from sandbox.vendors.marketo.paging import batch_size, position_of, token_after
 from sandbox.vendors.marketo.state import Marketo
@@ -51,10 +51,11 @@ def get_lead_fields(call: Call[Marketo]) -> Reply:
 def create_lead_fields(call: Call[Marketo]) -> Reply:
     """Create custom fields, at most 100 of them through the API (seed).
 
-    A name or display name that is taken skips the field with 1017, an unfit name, display
-    name or type with 1003 (both inferred).
+    A name or display name that is taken skips the field with 1017, a name that this very
+    call has just given with 1036, an unfit name, display name or type with 1003 (all inferred).
     """
-    return answered(call, [_created(call, wanted) for wanted in call.body["input"]])
+    before = call.state.fields
+    return answered(call, [_created(call, wanted, before) for wanted in call.body["input"]])
 
 
 def update_lead_field(call: Call[Marketo]) -> Reply:
@@ -72,12 +73,15 @@ def update_lead_field(call: Call[Marketo]) -> Reply:
     return answered(call, [{"name": field["name"], "status": "updated"}])
 
 
-def _created(call: Call[Marketo], wanted: Record) -> Record:
+def _created(call: Call[Marketo], wanted: Record, before: Table[str]) -> Record:
     fields, name = call.state.fields, wanted["name"]
-    unfit = next((it for it in ("name", "displayName", "dataType") if not _fit(it, wanted[it])), None)
+    required = ("name", "displayName", "dataType")
+    unfit = next((it for it in required if not _fit(it, wanted[it])), None)
     if unfit is not None:
         reason = call.reason("1003.invalid_field_value", field=unfit, value=wanted[unfit])
         return skipped(reason, name=name)
+    if fields.where("name", name) and not before.where("name", name):
+        return skipped(call.reason("1036"), name=name)
     if fields.where("name", name) or fields.where("displayName", wanted["displayName"]):
         return skipped(call.reason("1017"), name=name)
     if len(fields.where("isApiCreated", value=True)) >= call.settings["custom_field_limit"]:
@@ -93,7 +97,7 @@ def _fit(attribute: str, value: str) -> bool:
     return pattern.fullmatch(value) is not None
 
 
-def _new_field(fields: Any, wanted: Record) -> Record:
+def _new_field(fields: Table[str], wanted: Record) -> Record:
     kind = wanted["dataType"]
     return {
         "id": max(field["id"] for field in fields) + 1,
@@ -121,7 +125,7 @@ def _refusal(call: Call[Marketo], field: Record, changes: Record) -> Any:
     elif not field["isApiCreated"]:
         fixed |= changes.keys() & {"isHidden"}
     if fixed:
-        name = sorted(fixed)[0]
+        name = min(fixed)
         return call.reason("1003.invalid_field_value", field=name, value=changes[name])
     shown = changes.get("displayName", field["displayName"])
     if not _fit("displayName", shown):
@@ -141,7 +145,8 @@ def _visible(call: Call[Marketo]) -> Record:
 def _kinds(call: Call[Marketo]) -> set[bool]:
     """Return whether the caller may see custom fields (True), standard ones (False), or both."""
     permissions = (call.caller or {}).get("permissions", ())
-    return {custom for custom, needed in ((False, STANDARD), (True, CUSTOM)) if needed in permissions}
+    needed = {False: STANDARD, True: CUSTOM}
+    return {custom for custom, permission in needed.items() if permission in permissions}
 
 
 def _shown(call: Call[Marketo], field: Record) -> Record:

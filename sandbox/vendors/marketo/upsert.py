@@ -88,12 +88,15 @@ class Upsert:
         return self._create(values)
 
     def _matches(self, record: Record, values: Record) -> Collection[int]:
-        value = values.get(self._lookup, record.get(self._lookup))
+        name = self._lookup
+        value = values.get(name)
+        if value is None:
+            value = record.get(name)
         if value is None or value == "":
-            raise Skip(self._call.reason("1003.lookup_value_not_found", field=self._lookup))
-        if self._lookup == "id":
+            raise Skip(self._call.reason("1003.lookup_value_not_found", field=name))
+        if name == "id":
             return (value,) if value in self._leads else ()
-        found = self._leads.where(self._lookup, value)
+        found = self._leads.where(name, value)
         if self._dedupe:
             found = [id for id in found if self._same_person(id, values)]
         return found
@@ -111,8 +114,7 @@ class Upsert:
     def _only(self, found: Collection[int]) -> int:
         if len(found) > 1:
             raise Skip(self._call.reason("1007"))
-        (id,) = found
-        return id
+        return next(iter(found))
 
     def _create(self, values: Record) -> Result:
         state = self._state
@@ -137,8 +139,10 @@ class Upsert:
             raise Skip(self._call.reason("1010"))
         if "externalCompanyId" in lead and not COMPANY_FIELDS.isdisjoint(values):
             self._refuse_company(lead)
-        if _changes(lead, values):
-            self._leads.put(id, {**lead, **values, "updatedAt": self._now})
+        merged = {**lead, **values}
+        if merged != lead and _changes(lead, values):
+            merged["updatedAt"] = self._now
+            self._leads.put(id, merged)
         return {"id": id, "status": "updated"}
 
     def _refuse_company(self, lead: Record) -> None:
@@ -168,7 +172,7 @@ class Upsert:
         return values
 
     def _check_id(self, action: str, value: Any) -> None:
-        """An id goes with `updateOnly` and `lookupField: id` only (seed; docs: 1003)."""
+        """Let an id go with `updateOnly` and `lookupField: id` only (seed; docs: 1003)."""
         lenient = self._call.settings["id_in_upsert"] == "lenient"
         allowed = action == "updateOnly" or (lenient and action == "createOrUpdate")
         if not allowed or self._lookup != "id":
@@ -177,7 +181,7 @@ class Upsert:
             raise Skip(self._call.reason("1003.invalid_field_value", field="id", value=value))
 
     def _check_key(self, name: str) -> None:
-        """A field that REST may only read may still be what a lead is found by (docs)."""
+        """Let a field that REST may only read be what a lead is found by, no more (docs)."""
         if name != self._lookup:
             raise Skip(self._call.reason("1011", name=name))
 
@@ -196,10 +200,11 @@ def _changes(lead: Record, values: Record) -> bool:
 
     A field that was never set is null, a boolean one false.
     """
-    return any(
-        lead.get(name, False if value is False else None) != value
-        for name, value in values.items()
-    )
+    for name, value in values.items():
+        old = lead.get(name)
+        if old != value and not (old is None and value is False):
+            return True
+    return False
 
 
 ACTIONS_BY_NAME = {

@@ -130,7 +130,7 @@ def _datetime(value: Any) -> str:
         raise ValueError("not a datetime") from None
 
 
-def _never(value: Any) -> Any:
+def _never(_value: Any) -> Any:
     raise ValueError("a formula is computed")
 
 

@@ -48,9 +48,7 @@ async def test_a_deleted_lead_is_read_no_more(marketo):
 async def test_a_deleted_lead_is_found_no_more(marketo):
     await marketo.post(DELETE, given(235))
 
-    answer = await marketo.get(
-        LEADS, filterType="email", filterValues="ottoline.pryce@example.com"
-    )
+    answer = await marketo.get(LEADS, filterType="email", filterValues="ottoline.pryce@example.com")
 
     assert [] == answer["result"]
 

@@ -163,6 +163,4 @@ async def test_an_unknown_field_of_an_unknown_lead_is_1006(marketo):
 async def test_a_role_without_leads_is_603(marketo):
     await marketo.sign_in(service=2)
 
-    assert ("603", "Access denied") == await marketo.error(
-        marketo.get("/rest/v1/lead/318581.json")
-    )
+    assert ("603", "Access denied") == await marketo.error(marketo.get("/rest/v1/lead/318581.json"))

@@ -51,7 +51,11 @@ def invalid(field, value):
 @pytest.mark.evidence("seed", "Create and update: the sample")
 async def test_leads_are_created_with_ids_of_their_own(marketo):
     records = [
-        {"email": f"kjashaedd-{n}@klooblept.com", "firstName": f"Kataldar-{n}", "postalCode": "04828"}
+        {
+            "email": f"kjashaedd-{n}@klooblept.com",
+            "firstName": f"Kataldar-{n}",
+            "postalCode": "04828",
+        }
         for n in (1, 2, 3)
     ]
     outcomes = await sync(marketo, *records, action="createOnly", lookupField="email")
@@ -821,9 +825,7 @@ async def test_a_record_updates_the_lead_that_one_before_it_created(marketo):
 
 @pytest.mark.evidence("inferred", "records of a call see those before them")
 async def test_create_only_skips_the_second_of_two_like_records(marketo):
-    first, second = await sync(
-        marketo, {"email": NOBODY}, {"email": NOBODY}, action="createOnly"
-    )
+    first, second = await sync(marketo, {"email": NOBODY}, {"email": NOBODY}, action="createOnly")
 
     assert ("created", "1005") == (first["status"], second["reasons"][0]["code"])
 

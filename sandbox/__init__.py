@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sources import SandboxError
+from sandbox.version import __version__
 
 if TYPE_CHECKING:
     from sandbox.local import Sandbox
 
-__version__ = "0.1.0"
 __all__ = ["Sandbox", "SandboxError", "__version__"]
 
 

@@ -50,7 +50,9 @@ def fail(name: str, /, **values: Any) -> NoReturn:
 def read_catalogue(document: Mapping[str, Mapping[str, Any]]) -> dict[str, Problem]:
     """Return the problems of an `errors.yaml`, by name."""
     return {
-        name: Problem(name=name, code=str(entry.get("code", name.partition(".")[0])), **_rest(entry))
+        name: Problem(
+            name=name, code=str(entry.get("code", name.partition(".")[0])), **_rest(entry)
+        )
         for name, entry in document.items()
     }
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandbox import __version__, packs
+from sandbox import packs
 from sandbox.clock import moment
 from sandbox.sources import SandboxError
+from sandbox.version import __version__
 
 if TYPE_CHECKING:
     from sandbox.exchange import Engine
@@ -65,7 +66,8 @@ WORLD_SETTINGS = (
     Setting("seed", 0, "the seed of all randomness", "N", int),
     Setting("limits", "documented", "off: no rate, quota or concurrency limits",
             choices=("documented", "off")),
-    Setting("strict", False, "refuse requests that break a contract even where the vendor is lenient"),
+    Setting("strict", False,
+            "refuse requests that break a contract even where the vendor is lenient"),
 )  # fmt: skip
 
 SERVE_SETTINGS = (
@@ -110,10 +112,14 @@ def make_parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", "run the server in the foreground", _serve)
     _add(serve, SERVE_SETTINGS)
 
-    run = _command(commands, "run", "run a command against a fresh server, then report coverage", _run)
+    run = _command(
+        commands, "run", "run a command against a fresh server, then report coverage", _run
+    )
     _add(run, WORLD_SETTINGS)
     run.add_argument("--coverage", metavar="FILE", type=Path, help="write the coverage as JSON")
-    run.add_argument("command", nargs="+", metavar="-- COMMAND", help="the command and its arguments")
+    run.add_argument(
+        "command", nargs="+", metavar="-- COMMAND", help="the command and its arguments"
+    )
 
     contract = _command(commands, "contract", "list the operations, errors and limits", _contract)
     contract.add_argument("vendor", nargs="?", help="a vendor; all of them if left out")
@@ -123,7 +129,9 @@ def make_parser() -> argparse.ArgumentParser:
     fixtures.add_argument("action", choices=("check",))
     fixtures.add_argument("folder", type=_folder, metavar="DIR")
 
-    completion = _command(commands, "completion", "print the completion script of a shell", _completion)
+    completion = _command(
+        commands, "completion", "print the completion script of a shell", _completion
+    )
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     return parser
 
@@ -143,7 +151,9 @@ def _add(parser: argparse.ArgumentParser, settings: Sequence[Setting]) -> None:
         given = os.environ.get(setting.variable)
         if setting.default is False:
             on = given is not None and given.lower() not in ("", "0", "false", "no")
-            parser.add_argument(f"--{setting.name}", action="store_true", default=on, help=setting.help)
+            parser.add_argument(
+                f"--{setting.name}", action="store_true", default=on, help=setting.help
+            )
             continue
         shown = "" if setting.default in (None, []) else f" (default: {setting.default})"
         parser.add_argument(
@@ -211,7 +221,11 @@ def _overview(engine: "Engine") -> str:
         credentials = vendor.pack.credentials(vendor.seeded)
         lines += [f"{bold}{name}{plain}: {vendor.pack.title}", f"  {url}"]
         lines += [f"  {key.lower().replace('_', ' ')}: {it}" for key, it in credentials.items()]
-        lines += ["  try:", *(f"    {it}" for it in vendor.pack.first_call(url, credentials).splitlines()), ""]
+        lines += [
+            "  try:",
+            *(f"    {it}" for it in vendor.pack.first_call(url, credentials).splitlines()),
+            "",
+        ]
     lines.append(f"journal: {engine.origin}/_sandbox/worlds/{DEFAULT}/exchanges; Ctrl-C stops.")
     return "\n".join(lines)
 

@@ -1,16 +1,16 @@
 """A vendor's contract: which operation a request meets, its decoded values, its violations."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from sandbox.documents import bundle, resolve, step_into
 from sandbox.formats import Malformed, read_path_segment
-from sandbox.sources import SandboxError, data_folder, read_yaml, wrong
+from sandbox.sources import SandboxError
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -65,7 +65,9 @@ class Parameter:
 class Rules:
     """A schema that finds violations, and the vendor's error for each."""
 
-    def __init__(self, schema: Mapping[str, Any], components: Mapping[str, Any], place: str) -> None:
+    def __init__(
+        self, schema: Mapping[str, Any], components: Mapping[str, Any], place: str
+    ) -> None:
         self._root = {**schema, "components": components}
         self._place = place
 
@@ -83,7 +85,9 @@ class Rules:
     def violations(self, value: Any) -> Iterator[Violation]:
         """Yield each breach."""
         for error in self._validator.iter_errors(value):
-            yield self._violation(value, list(error.instance_path), list(error.evaluation_path), error)
+            yield self._violation(
+                value, list(error.instance_path), list(error.evaluation_path), error
+            )
 
     def _violation(
         self, value: Any, at: list[str | int], rules: list[str | int], error: Any
@@ -115,7 +119,7 @@ class Rules:
         node: Any = self._root
         schemas: list[Mapping[str, Any]] = [self._root]
         for step in rules[:-1]:
-            node = _resolve(self._root, node["$ref"]) if step == "$ref" else _step(node, step)
+            node = resolve(self._root, node["$ref"]) if step == "$ref" else step_into(node, step)
             if isinstance(node, Mapping):
                 schemas.append(node)
         return schemas
@@ -124,7 +128,9 @@ class Rules:
 class Operation:
     """One method and path of a contract."""
 
-    def __init__(self, method: str, path: str, raw: Mapping[str, Any], contract: "Contract") -> None:
+    def __init__(
+        self, method: str, path: str, raw: Mapping[str, Any], contract: "Contract"
+    ) -> None:
         self.id: str = raw["operationId"]
         self.tag: str = raw["tags"][0]
         self.method = method.upper()
@@ -166,7 +172,9 @@ class Operation:
         """The rules of path and query together: `{"path": {…}, "query": {…}}`."""
         places: dict[str, Any] = {}
         for it in self._parameter_objects():
-            place = places.setdefault(it["in"], {"type": "object", "properties": {}, "required": []})
+            place = places.setdefault(
+                it["in"], {"type": "object", "properties": {}, "required": []}
+            )
             said = {word: it[word] for word in ("x-error", "x-source") if word in it}
             place["properties"][it["name"]] = {**said, **it["schema"], "x-missing": said}
             if it.get("required"):
@@ -230,7 +238,7 @@ class Contract:
     def resolve(self, value: Any) -> Any:
         """Return what a `$ref` within the document points to, or the value itself."""
         while isinstance(value, Mapping) and "$ref" in value:
-            value = _resolve(self.document, value["$ref"])
+            value = resolve(self.document, value["$ref"])
         return value
 
     def match(self, path: str) -> tuple[dict[str, Operation], dict[str, str]] | None:
@@ -330,81 +338,6 @@ def read_contract(folder: Path) -> Contract:
     Raises `SandboxError`, with file and line, for a document that is not as it has to be.
     """
     return Contract(bundle(folder / "openapi.yaml"))
-
-
-def bundle(path: Path) -> dict[str, Any]:
-    """Return one document: path items of other files put in, references to this file made local."""
-    document: dict[str, Any] = read_yaml(path)
-    _check_words(path, document)
-    paths = document.get("paths")
-    if not isinstance(paths, dict) or not paths:
-        wrong(path, "a contract has `paths`", ["paths"])
-    items, checked = {}, set()
-    for template, item in paths.items():
-        file, _, pointer = item.get("$ref", "").partition("#")
-        if not file:
-            items[template] = item
-            continue
-        chapter = path.parent / file
-        if chapter not in checked:
-            _check_words(chapter, read_yaml(chapter))
-            checked.add(chapter)
-        try:
-            items[template] = _localise(_resolve(read_yaml(chapter), "#" + pointer), path.name)
-        except (KeyError, TypeError):
-            wrong(path, f"{file} has no {pointer}", ["paths", template])
-    return {**document, "paths": items}
-
-
-def _check_words(path: Path, document: Any) -> None:
-    """Refuse a word of ours that is mistyped, with file and line."""
-    rules = _words()
-    for at, word, value in _words_in(document, ()):
-        for error in rules.iter_errors({word: value}):
-            known = error.message if error.instance_path else f"there is no word {word!r}"
-            wrong(path, known, [*at, word])
-
-
-@cache
-def _words() -> Any:
-    import jsonschema_rs
-
-    text = (data_folder("contracts") / "extensions.schema.json").read_text()
-    return jsonschema_rs.Draft202012Validator(json.loads(text))
-
-
-def _words_in(node: Any, at: tuple[str | int, ...]) -> Iterator[tuple[Any, str, Any]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key.startswith("x-"):
-                yield at, key, value
-            elif key not in ("example", "examples", "const", "enum", "default"):
-                yield from _words_in(value, (*at, key))
-    elif isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from _words_in(item, (*at, index))
-
-
-def _localise(value: Any, name: str) -> Any:
-    if isinstance(value, list):
-        return [_localise(item, name) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: item.removeprefix(name) if key == "$ref" else _localise(item, name)
-        for key, item in value.items()
-    }
-
-
-def _resolve(document: Any, ref: str) -> Any:
-    node = document
-    for step in ref.removeprefix("#/").split("/"):
-        node = _step(node, step.replace("~1", "/").replace("~0", "~"))
-    return node
-
-
-def _step(node: Any, step: str | int) -> Any:
-    return node[int(step)] if isinstance(node, list) else node[step]
 
 
 def _escaped(step: str | int) -> str:

@@ -103,12 +103,12 @@ class Engine:
             world.states[vendor.name].draft(), now, world.random, limits, self.strict,
         )  # fmt: skip
         done.operation = call.operation
-        reply = answer(vendor, call, done, _MALFORMED if malformed else vendor.pack.checks)
+        checks = _MALFORMED if malformed else vendor.pack.checks
+        done.response = answer(vendor, call, done, checks)
         if done.error is None:
             world.states[vendor.name] = call.state
         self._count(vendor, world, call, done)
         done.number = world.journal.next_number()
-        done.response = _encoded(vendor, reply)
         if self.marks:
             mark = f"{self.origin}/_sandbox/worlds/{world.name}/exchanges/{done.number}"
             done.response.headers = (*done.response.headers, ("Sandbox-Exchange", mark))
@@ -130,7 +130,9 @@ class Engine:
 
     def url(self, world: str, vendor: str) -> str:
         """Return the base URL of a vendor in a world."""
-        return f"{self.origin}/{vendor}" if world == DEFAULT else f"{self.origin}/w/{world}/{vendor}"
+        return (
+            f"{self.origin}/{vendor}" if world == DEFAULT else f"{self.origin}/w/{world}/{vendor}"
+        )
 
     def facts(self, exchange: Exchange) -> Call[Any]:
         """Return the call of an exchange that is over, to find out more about it."""
@@ -148,7 +150,7 @@ class Engine:
             vendor, request, place.path, place.query, self, 0.0, _NO_RANDOM, _NO_LIMITS, False
         )
         done.operation = call.operation
-        done.response = _encoded(vendor, answer(vendor, call, done, vendor.pack.checks))
+        done.response = answer(vendor, call, done, vendor.pack.checks)
         return done
 
     def _count(self, vendor: Vendor[Any], world: World, call: Call[Any], done: Exchange) -> None:
@@ -175,7 +177,11 @@ class Engine:
             pass
         name = host.partition(":")[0].lower()
         found = next(
-            (it for it in self.vendors.values() if any(fnmatch(name, one) for one in it.pack.hosts)),
+            (
+                it
+                for it in self.vendors.values()
+                if any(fnmatch(name, one) for one in it.pack.hosts)
+            ),
             None,
         )
         if len(self._by_host) < 1_000:
@@ -185,14 +191,14 @@ class Engine:
 
 def answer(
     vendor: Vendor[Any], call: Call[Any], done: Exchange, checks: Sequence[Check]
-) -> Reply:
-    """Check and behave; a documented error is dressed, and nothing that the call did remains."""
+) -> Response:
+    """Check, behave and encode; a documented error is dressed, and what the call did is dropped."""
     check: Check | None = None
     try:
         for check in checks:
             check(call)
         check = None
-        return vendor.behaviours[call.operation.id](call)  # type: ignore[union-attr]
+        return _encoded(vendor, vendor.behaviours[call.operation.id](call))  # type: ignore[union-attr]
     except Failure as failure:
         done.error, done.values = failure.name, failure.values
     except Exception:
@@ -201,7 +207,7 @@ def answer(
         log.exception("defect of the sandbox: %s %s", call.request.method, call.request.target)
     done.refused_by = None if check is None else check.__name__
     problem = vendor.errors[done.error]
-    return vendor.pack.dress(call, problem, problem.text(done.values))
+    return _encoded(vendor, vendor.pack.dress(call, problem, problem.text(done.values)))
 
 
 def _no_port(world: str, vendor: str) -> str:
@@ -219,10 +225,7 @@ _NO_RANDOM = Random(0)  # noqa: S311
 
 def _encoded(vendor: Vendor[Any], reply: Reply) -> Response:
     body = reply.body
-    if body is None:
-        content = b""
-    else:
-        content = body if isinstance(body, bytes) else write_json(body)
+    content = body if isinstance(body, bytes) else b"" if body is None else write_json(body)
     headers = vendor.headers
     if reply.media is not None:
         headers = (("Content-Type", reply.media), *headers[1:])

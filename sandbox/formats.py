@@ -9,6 +9,7 @@ import orjson
 
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
+
 class Malformed(ValueError):  # noqa: N818 (a fact about a body)
     """A body is not of the form that its media type promises; the text says how."""
 

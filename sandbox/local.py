@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from sandbox import packs
 from sandbox.clock import iso
+from sandbox.control.clock import FIRST, LAST, POSSIBLE
 from sandbox.exchange import Engine
 from sandbox.journal import Exchange
 from sandbox.server import Server
@@ -88,14 +89,19 @@ class Sandbox:
     def start(self) -> Self:
         """Listen. Raises `SandboxError` if the address can't be had."""
         self._thread.start()
-        self._wait(self._server.start(self._port))
+        try:
+            self._wait(self._server.start(self._port))
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def stop(self) -> None:
-        """Close the sockets and end the thread."""
-        self._wait(self._server.stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
+        """Close the sockets and end the thread; once is enough, and more does no harm."""
+        if self._thread.is_alive():
+            self._wait(self._server.stop())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
         self._loop.close()
 
     def __enter__(self) -> Self:
@@ -212,7 +218,9 @@ class VendorView:
             return getattr(state, name)
         except AttributeError:
             known = ", ".join((*map(str.lower, credentials), *type(state).__slots__))
-            raise AttributeError(f"{self._vendor.name} has no {name!r}; there are {known}") from None
+            raise AttributeError(
+                f"{self._vendor.name} has no {name!r}; there are {known}"
+            ) from None
 
 
 class ClockView:
@@ -228,14 +236,16 @@ class ClockView:
         now: float = self._sandbox.call(self._world.clock.now)
         return now
 
-    def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
-        """Move the clock on."""
+    def advance(
+        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
+    ) -> None:
+        """Move the clock on. Raises `SandboxError` for a moment out of all worlds' time."""
         by = seconds + 60 * (minutes + 60 * (hours + 24 * days))
-        self._sandbox.call(lambda: self._world.clock.set(self._world.clock.now() + by))
+        self._sandbox.call(lambda: self._set(self._world.clock.now() + by))
 
     def set(self, now: float) -> None:
-        """Make it a moment, in Unix seconds."""
-        self._sandbox.call(lambda: self._world.clock.set(now))
+        """Make it a moment, in Unix seconds. Raises `SandboxError` as `advance` does."""
+        self._sandbox.call(lambda: self._set(now))
 
     def freeze(self) -> None:
         """Let time stand still."""
@@ -244,6 +254,11 @@ class ClockView:
     def run(self) -> None:
         """Let time run on."""
         self._sandbox.call(self._world.clock.run)
+
+    def _set(self, now: float) -> None:
+        if not FIRST <= now < LAST:
+            raise SandboxError(POSSIBLE)
+        self._world.clock.set(now)
 
     def __repr__(self) -> str:
         return f"ClockView({iso(self.now)}, {self._world.clock.mode})"

@@ -51,9 +51,7 @@ def assemble(
     errors = read_catalogue(read_yaml(folder / "errors.yaml"))
     behaviours = bind(contract, module)
     check_names(pack, contract, errors)
-    figures = Figures.read(
-        contract.limits, fixtures.settings.get("limits", {}), off=not limits
-    )
+    figures = Figures.read(contract.limits, fixtures.settings.get("limits", {}), off=not limits)
     state, settings = pack.seed(fixtures), fixtures.settings
     return Vendor(pack, contract, errors, behaviours, settings, state, figures, fixtures)
 
@@ -82,7 +80,9 @@ def bind(contract: Contract, module: str) -> dict[str, Behaviour]:
         for name, function in functions.items():
             if function not in bound:
                 near = _nearest(name, [snake_case(id) for id in contract.operations])
-                raise SandboxError(f"{module}.{tag}.{name} serves no operation of the contract{near}")
+                raise SandboxError(
+                    f"{module}.{tag}.{name} serves no operation of the contract{near}"
+                )
     return behaviours
 
 
@@ -93,7 +93,7 @@ def snake_case(name: str) -> str:
 
 def check_names(pack: Pack[Any], contract: Contract, errors: Mapping[str, Problem]) -> None:
     """Refuse an error that contract or checks name and the catalogue lacks."""
-    named = {name: "the contract" for name in errors_named(contract.document)}
+    named = dict.fromkeys(errors_named(contract.document), "the contract")
     for check in pack.checks:
         named |= dict.fromkeys(getattr(check, "errors", ()), f"the check {check.__name__}")
     named |= dict.fromkeys((pack.internal_error, pack.malformed), "the pack")

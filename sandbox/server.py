@@ -64,6 +64,8 @@ class Server:
 
     def _listen(self, at: Origin | None, port: int) -> str:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        if not 0 <= port < 65_536:
+            raise SandboxError(f"can't listen on {self._host}:{port}: there is no such port")
         try:
             bound = socket.create_server((self._host, port), family=family, backlog=1024)
         except OSError as error:
@@ -96,6 +98,7 @@ class Listener(web.Server):
         self._at = at
 
     def __call__(self) -> web.RequestHandler:
+        """Make the protocol of a new connection."""
         return Connection(self, loop=self._loop, **self._kwargs)
 
     def locate(self, host: str, target: str) -> Place | None:
@@ -104,6 +107,8 @@ class Listener(web.Server):
         if self._at is None or target.startswith("/_sandbox/"):
             return engine.locate(host, target)
         world, vendor = self._at
+        if not target.startswith("/"):
+            target = "/" + target.partition("://")[2].partition("/")[2]
         path, _, query = target.partition("?")
         return Place(engine.vendors[vendor], engine.worlds[world], path, query)
 
@@ -130,9 +135,7 @@ class Listener(web.Server):
             most = place.limits.figures.body if place.limits is not None else None
             body = await _read(message.content, most or MAX_BODY)
         head = b"\r\n".join(map(b": ".join, message.raw_headers))
-        request = Request(
-            message.method, target, message.headers, body, message.remote or "", head
-        )
+        request = Request(message.method, target, message.headers, body, message.remote or "", head)
         return self._engine.exchange(place, request).response
 
     def broken(self, received: bytes) -> web.StreamResponse:
@@ -172,10 +175,10 @@ class Connection(web.RequestHandler):
 
     def handle_error(
         self,
-        request: web.BaseRequest,
+        request: web.BaseRequest,  # noqa: ARG002 (aiohttp's signature)
         status: int = 500,
         exc: BaseException | None = None,
-        message: str | None = None,
+        message: str | None = None,  # noqa: ARG002
     ) -> web.StreamResponse:
         """Answer in place of aiohttp's own page."""
         if status == 400:
@@ -220,7 +223,9 @@ class Delivered(web.StreamResponse):
 # From here on a client that reads slowly makes us wait for it.
 _LARGE = 64 * 1024
 
-_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
+_METHODS = frozenset(
+    ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
+)
 
 
 async def _read(content: Any, most: int) -> bytes:
@@ -271,11 +276,15 @@ def _status_line(status: int) -> str:
 def _problem(status: int, detail: str) -> web.Response:
     """Answer in the form of RFC 9457, in matters that belong to no vendor."""
     return web.json_response(
-        {"type": "about:blank", "title": _TITLES.get(status, "Error"), "status": status, "detail": detail},
+        {
+            "type": "about:blank",
+            "title": _TITLES.get(status, "Error"),
+            "status": status,
+            "detail": detail,
+        },
         status=status,
         content_type="application/problem+json",
     )
 
 
 _TITLES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
-

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import orjson
 import platformdirs
@@ -44,7 +44,8 @@ def read_yaml(path: Path) -> Any:
     except OSError as error:
         raise SandboxError(f"{path}: {error.strerror}") from None
     digest = hashlib.blake2b(text, digest_size=16, salt=_READING).hexdigest().encode()
-    kept = _cache_folder() / hashlib.blake2b(str(path.resolve()).encode(), digest_size=16).hexdigest()
+    name = hashlib.blake2b(str(path.resolve()).encode(), digest_size=16).hexdigest()
+    kept = _cache_folder() / name
     try:
         head, _, body = kept.read_bytes().partition(b"\n")
         if head == digest:
@@ -107,7 +108,7 @@ def _loader() -> Any:
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        yaml_implicit_resolvers = {
+        yaml_implicit_resolvers: ClassVar = {
             first: [
                 (tag, pattern)
                 for tag, pattern in resolvers
@@ -142,8 +143,8 @@ def _line(path: Path, at: Sequence[str | int]) -> int:
                 break
             key, node = pairs[step]
             line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
+        elif isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
+            node = node.value[int(step)]
             line = node.start_mark.line + 1
         else:
             break

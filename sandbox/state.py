@@ -111,9 +111,7 @@ class Records(Generic[K]):
         made again.
         """
         rows = self._rows
-        return [
-            row.seen if (row := rows[key]).view is view else _look(row, view) for key in keys
-        ]
+        return [row.seen if (row := rows[key]).view is view else _look(row, view) for key in keys]
 
     def _built(self, name: str) -> Any:
         """Make an index; Python's own collections are the quickest to gather in."""

@@ -198,10 +198,11 @@ class Pack(Generic[S]):
 
     `checks` refuse a call in the vendor's order; `dress` puts an error into the vendor's
     form; `internal_error` names the one for a defect of the sandbox itself, `malformed` the
-    one for what is not HTTP; `hosts` are patterns of the vendor's own host names; `credentials` gives the values of the
-    environment variables for a client; `first_call` a command line that works; `gzip_from`
-    is the size of body from which the vendor compresses where a client accepts it; `secrets`
-    are the headers, parameters and members whose values the journal masks.
+    one for what is not HTTP; `hosts` are patterns of the vendor's own host names;
+    `credentials` gives the values of the environment variables for a client; `first_call` a
+    command line that works; `gzip_from` is the size of body from which the vendor compresses
+    where a client accepts it; `secrets` are the headers, parameters and members whose values
+    the journal masks.
     """
 
     name: str
@@ -215,7 +216,9 @@ class Pack(Generic[S]):
     hosts: tuple[str, ...] = ()
     headers: Sequence[tuple[str, str]] = ()
     credentials: Callable[[S], Mapping[str, str]] = field(default=lambda _: {})
-    first_call: Callable[[str, Mapping[str, str]], str] = field(default=lambda url, _: f"curl {url}")
+    first_call: Callable[[str, Mapping[str, str]], str] = field(
+        default=lambda url, _: f"curl {url}"
+    )
     gzip_from: int | None = None
     secrets: tuple[str, ...] = ("Authorization",)
 

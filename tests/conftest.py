@@ -19,7 +19,9 @@ def pytest_collection_modifyitems(items):
             continue
         mark = item.get_closest_marker("evidence")
         if mark is None or mark.args[0] not in KINDS:
-            raise pytest.UsageError(f"{item.nodeid} needs @pytest.mark.evidence({' | '.join(KINDS)})")
+            raise pytest.UsageError(
+                f"{item.nodeid} needs @pytest.mark.evidence({' | '.join(KINDS)})"
+            )
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -22,7 +22,9 @@ def breaches(exchange):
     if content and media not in content:
         yield f"{operation.id} promises no {media}"
     elif media.endswith("json") and response.body:
-        rules = _rules(operation.id, str(response.status), media, id(document), _Raw(document, content))
+        rules = _rules(
+            operation.id, str(response.status), media, id(document), _Raw(document, content)
+        )
         yield from (error.message for error in rules.iter_errors(orjson.loads(response.body)))
 
 

@@ -91,5 +91,5 @@ def test_a_date_is_its_midnight_of_utc():
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2016-13-01", "2016-02-30", "17/05/2016", "10"])
 def test_what_is_no_date_is_refused(text):
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         moment(text)

@@ -331,7 +331,6 @@ async def test_time_does_not_advance_into_the_past(control):
         ("PUT", "", {"mode": "slow"}, "/mode"),
         ("PUT", "", {"time": "2026-01-31"}, "/time"),
         ("POST", "/advance", {"to": "9999-12-31T23:59:59Z"}, "/to"),
-        ("POST", "/advance", {"seconds": 100000000000}, "/seconds"),
         ("POST", "/advance", {"seconds": 1e300}, "/seconds"),
         ("POST", "/advance", {"seconds": "1"}, "/seconds"),
         ("POST", "/advance", {"seconds": 1, "to": "2099-01-01"}, "/"),
@@ -349,6 +348,15 @@ async def test_an_impossible_time_is_refused_and_changes_nothing(
     assert detail.startswith(f"{pointer}: ")
     assert "{reason}" not in detail
     assert {"now": before, "mode": "frozen"} == await control.get("~/clock")
+
+
+async def test_time_does_not_advance_beyond_the_year_9998(control):
+    await control.put("~/clock", {"now": "9998-12-31T23:59:59Z", "mode": "frozen"})
+
+    assert "/seconds: a world's time lies in the years 1970 to 9998" == await control.refused(
+        422, "POST", "~/clock/advance", json={"seconds": 1}
+    )
+    assert "9998-12-31T23:59:59Z" == (await control.get("~/clock"))["now"]
 
 
 async def test_a_world_near_the_end_of_time_still_answers(control, marketo):
@@ -436,12 +444,12 @@ async def test_an_exchange_with_a_body_that_is_no_json_says_so(control, marketo)
 
 
 async def test_an_exchange_of_an_unknown_path_names_what_comes_near(control, marketo):
-    await marketo.get("/rest/v1/leed/318581.json")
+    await marketo.get("/rest/v1/leads/describes.json")
 
     exchange = await control.get("~/exchanges/2")
 
     assert exchange["operation"] is None
-    assert "getLeadById" == exchange["near_misses"][0]["operation"]
+    assert "describeLead" == exchange["near_misses"][0]["operation"]
     assert exchange["near_misses"][0]["differences"]
     assert "routed" == exchange["error"]["refused_by"]
 
@@ -555,7 +563,7 @@ async def test_the_contract_of_an_unknown_vendor_is_not_found(control, file):
     assert "there is no vendor 'nix'; there are marketo" == detail
 
 
-@pytest.mark.parametrize("path", ["", "/", "/nix", "/health/", "/worlds//clock", "/%zz"])
+@pytest.mark.parametrize("path", ["", "/", "/nix", "/health/", "/worlds//clock"])
 async def test_an_unknown_path_is_not_found(control, path):
     assert f"nothing is at {path or '/'}" == await control.refused(404, "GET", path)
 

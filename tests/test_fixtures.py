@@ -144,7 +144,8 @@ def test_repeated_records_are_counted_from_one_if_nothing_is_said(read):
     [
         ({"leads": "- id: 1\n- id: 2\n  score: x\n"},
          '0/leads.yaml:3: [1].score: "x" is not of type "integer"'),
-        ({"leads": "- id: 1\n- id: 0\n"}, "0/leads.yaml:2: [1].id: 0 is less than the minimum of 1"),
+        ({"leads": "- id: 1\n- id: 0\n"},
+         "0/leads.yaml:2: [1].id: 0 is less than the minimum of 1"),
         ({"leads": "- score: 1\n"}, '0/leads.yaml:1: [0]: "id" is a required property'),
         ({"leads": "- id: 1\n  emial: x\n"}, "0/leads.yaml:2: [0].emial: there is no such member"),
         ({"leads": "- id: 1\n- id: 1\n"}, "0/leads.yaml:2: [1].id: 1 stands there already"),
@@ -181,7 +182,8 @@ def test_repeated_records_are_counted_from_one_if_nothing_is_said(read):
         ({"members": "- { list: 7, lead: 1 }\n"}, "0/members.yaml:1: [0].list: 7 is not in lists"),
         ({"leads": "- id: 1\n", "lists": "- id: 7\n  name: a\n  leads: [1, 2]\n"},
          "0/lists.yaml:3: [0].leads: 2 is not in leads"),
-        ({"lists": "- id: 7\n  name: a\n  parent: b\n"}, "0/lists.yaml:3: [0].parent: 'b' is not in"),
+        ({"lists": "- id: 7\n  name: a\n  parent: b\n"},
+         "0/lists.yaml:3: [0].parent: 'b' is not in"),
     ],
 )  # fmt: skip
 def test_a_wrong_fixture_is_refused_with_file_line_field_and_reason(read, files, said):

@@ -15,7 +15,7 @@ TESTS = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[te
 
 
 def _blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
 def _shell(script, **variables):
@@ -87,7 +87,7 @@ def test_ci_calls_the_test_command():
 
 
 def test_each_option_of_serve_is_listed_with_its_help():
-    rows = dict(re.findall(r"^\| `--([a-z-]+)` \| (.*) \|$", README, re.M))
+    rows = dict(re.findall(r"^\| `--([a-z-]+)` \| (.*) \|$", README, re.MULTILINE))
 
     assert {it.name: it.help for it in cli.SERVE_SETTINGS} == rows
 
@@ -104,7 +104,7 @@ def test_each_word_of_the_contracts_is_explained():
 def test_each_dependency_has_its_reason():
     text = (ROOT / "sandbox/README.md").read_text()
     listed = re.search(
-        r"\ndependencies = \[\n(.*?)\n\]", (ROOT / "pyproject.toml").read_text(), re.S
+        r"\ndependencies = \[\n(.*?)\n\]", (ROOT / "pyproject.toml").read_text(), re.DOTALL
     )
     names = re.findall(r'"([a-z-]+)>=', listed.group(1))
 

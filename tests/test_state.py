@@ -40,7 +40,7 @@ def found(model, fold, name, value):
 def holds(table, model, fold):
     """Hold all that can be read of a table against the model."""
     assert list(model.values()) == list(table)
-    assert list(model) == [key for _, key in table.keys()]
+    assert list(model) == [key for _, key in table.keys()]  # noqa: SIM118
     assert len(model) == len(table)
     assert (list(model)[-1] if model else None) == table.last
     for key in range(31):
@@ -118,12 +118,12 @@ def test_a_record_put_again_keeps_its_place():
 
 def test_a_record_taken_out_and_put_again_stands_last():
     table = Table().put("a", {}).put("b", {}).without("a").put("a", {})
-    assert ["b", "a"] == [key for _, key in table.keys()]
+    assert ["b", "a"] == [key for _, key in table.keys()]  # noqa: SIM118
 
 
 def test_keys_go_on_after_a_position_whatever_was_taken_out():
     table = Table().filled((key, {}) for key in "abcd")
-    position = next(at for at, key in table.keys() if key == "b")
+    position = next(at for at, key in table.keys() if key == "b")  # noqa: SIM118
     assert ["c", "d"] == [key for _, key in table.without("b").keys(position + 1)]
 
 

@@ -4,13 +4,13 @@ from http import HTTPStatus
 from typing import Any
 
 from sandbox.catalogue import read_catalogue
-from sandbox.checks import conforms, media_type, routed
+from sandbox.checks import media_type, naming, routed
 from sandbox.contract import read_contract
 from sandbox.exchange import Engine
 from sandbox.limits import Figures
 from sandbox.packs import bind, check_names
 from sandbox.sources import data_folder, read_yaml
-from sandbox.vendor import Call, Pack, Problem, Reply, Vendor
+from sandbox.vendor import Call, Malformed, Pack, Problem, Reply, Vendor, fail
 
 Control = Call[Engine]
 
@@ -25,8 +25,20 @@ def dress(call: Control, problem: Problem, message: str) -> Reply:
             "status": problem.status,
             "detail": message,
         },
+        headers=(("Allow", ", ".join(call.operations)),) if problem.status == 405 else (),
         media="application/problem+json",
     )
+
+
+@naming("bad_request", "invalid")
+def conforms(call: Control) -> None:
+    """Refuse a body that can't be read, then the first breach of the contract, with the reason."""
+    try:
+        violations = call.violations
+    except Malformed as error:
+        fail("bad_request", reason=str(error))
+    for violation in violations:
+        fail("invalid", pointer=violation.pointer or "/", reason=violation.message)
 
 
 PACK: Pack[Any] = Pack(
@@ -36,7 +48,7 @@ PACK: Pack[Any] = Pack(
     checks=(
         routed("no_such_path", "method_not_allowed"),
         media_type("unsupported_media_type"),
-        conforms("bad_request"),
+        conforms,
     ),
     dress=dress,
     internal_error="internal",

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.clock import iso
 from sandbox.exchange import Engine
 from sandbox.journal import Exchange, masked
-from sandbox.vendor import Call, Malformed, Reply, fail
+from sandbox.vendor import Call, Malformed, Reply, Violation, fail
 
 
 def get_exchanges(call: Call[Engine]) -> Reply:
@@ -50,10 +50,10 @@ def _shown(engine: Engine, exchange: Exchange) -> dict[str, Any]:
         "error": _error(engine, exchange),
         "violations": _violations(engine, exchange),
         "near_misses": [
-            asdict(it)
-            for it in vendor.contract.near_misses(request.method, exchange.path)
-            if exchange.operation is None
-        ],
+            asdict(it) for it in vendor.contract.near_misses(request.method, exchange.path)
+        ]
+        if exchange.operation is None
+        else [],
         "request": {
             "method": request.method,
             "url": masked(request.target, secrets),
@@ -69,12 +69,11 @@ def _shown(engine: Engine, exchange: Exchange) -> dict[str, Any]:
 
 
 def _meets(engine: Engine, exchange: Exchange, query: dict[str, Any]) -> bool:
-    error = exchange.error or ""
     return (
         exchange.number > query.get("since", 0)
         and query.get("vendor", exchange.vendor) == exchange.vendor
         and query.get("status", exchange.response.status) == exchange.response.status
-        and query.get("error", error) in (error, error.partition(".")[0])
+        and ("error" not in query or query["error"] in _names(engine, exchange))
         and ("operation" not in query or query["operation"] == _operation(exchange))
         and ("violation" not in query or query["violation"] == bool(_violations(engine, exchange)))
     )
@@ -82,6 +81,13 @@ def _meets(engine: Engine, exchange: Exchange, query: dict[str, Any]) -> bool:
 
 def _operation(exchange: Exchange) -> str | None:
     return exchange.operation.id if exchange.operation else None
+
+
+def _names(engine: Engine, exchange: Exchange) -> tuple[str, ...]:
+    """Return the names by which the error answered is known."""
+    if exchange.error is None:
+        return ()
+    return exchange.error, engine.vendors[exchange.vendor].errors[exchange.error].code
 
 
 def _error(engine: Engine, exchange: Exchange) -> dict[str, Any] | None:
@@ -103,7 +109,7 @@ def _violations(engine: Engine, exchange: Exchange) -> list[dict[str, Any]]:
     try:
         return [asdict(it) for it in engine.facts(exchange).violations]
     except Malformed as error:
-        return [{"place": "body", "pointer": "", "rule": "media type", "message": str(error)}]
+        return [asdict(Violation("body", "", "syntax", None, None, str(error), exchange.error))]
 
 
 def _header(name: str, value: str, secrets: tuple[str, ...]) -> str:

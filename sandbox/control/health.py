@@ -1,8 +1,8 @@
 """Health: is the server ready."""
 
-from sandbox import __version__
 from sandbox.exchange import Engine
 from sandbox.vendor import Call, Reply
+from sandbox.version import __version__
 
 
 def get_health(call: Call[Engine]) -> Reply:

@@ -1,5 +1,6 @@
 """State: records looked at and changed behind a vendor's back."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -8,6 +9,8 @@ from sandbox.exchange import Engine
 from sandbox.sources import SandboxError
 from sandbox.state import Record, Table
 from sandbox.vendor import Call, Fixtures, Reply, fail
+
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 def get_state(call: Call[Engine]) -> Reply:
@@ -31,7 +34,7 @@ def put_records(call: Call[Engine]) -> Reply:
 def patch_records(call: Call[Engine]) -> Reply:
     """Add records, or change members of those there. Fails with 422 as the fixtures would."""
     table = _table(call)
-    merged = [{**(table.get(_key_of(call, it)) or {}), **it} for it in call.body]
+    merged = [_merged(call, table, it, f"/{index}") for index, it in enumerate(call.body)]
     return _replaced(call, table, merged)
 
 
@@ -41,8 +44,13 @@ def get_record(call: Call[Engine]) -> Reply:
 
 
 def put_record(call: Call[Engine]) -> Reply:
-    """Put one record. Fails with 422 for one that the fixtures' schema refuses."""
-    return _replaced(call, _table(call), [call.body])
+    """Put one record. Fails with 422 as the fixtures would, or for one with another key."""
+    table, record = _table(call), _checked(call, call.body, "/")
+    key, named = _key_of(call, record, "/"), call.path["id"]
+    if named != _text(key):
+        reason = f"the record's key is {_text(key)}, and the path's is {named}"
+        fail("invalid", pointer="/", reason=reason)
+    return _stored(call, table.put(key, record))
 
 
 def delete_record(call: Call[Engine]) -> Reply:
@@ -79,32 +87,52 @@ def _fixtures(call: Call[Engine]) -> Fixtures:
 def _key(call: Call[Engine]) -> Any:
     """Return the key that the path names, in the form in which the table has it."""
     text, table = call.path["id"], _table(call)
-    parts = [int(part) if part.isascii() and part.isdigit() else part for part in text.split(",")]
-    for key in (text, tuple(parts), parts[0]):
+    parts = [int(part) if _NUMBER.fullmatch(part) else part for part in text.split(",")]
+    for key in (text, parts[0] if len(parts) == 1 else tuple(parts)):
         if key in table:
             return key
     fail("not_found", what=f"record {text!r}")
 
 
-def _key_of(call: Call[Engine], record: Record) -> Any:
-    name = call.path["collection"]
+def _text(key: Any) -> str:
+    """Return a key as a path names it."""
+    return ",".join(map(str, key)) if isinstance(key, tuple) else str(key)
+
+
+def _key_of(call: Call[Engine], record: Record, pointer: str) -> Any:
     try:
-        return _fixtures(call).key_of(name, record)
+        return _fixtures(call).key_of(call.path["collection"], record)
     except SandboxError as error:
-        fail("invalid", pointer=name, reason=str(error))
+        fail("invalid", pointer=pointer, reason=str(error))
+
+
+def _checked(call: Call[Engine], record: Record, pointer: str) -> Record:
+    try:
+        return _fixtures(call).checked(call.path["collection"], record)
+    except SandboxError as error:
+        fail("invalid", pointer=pointer, reason=str(error))
+
+
+def _merged(call: Call[Engine], table: Table[Any], record: Record, pointer: str) -> Record:
+    """Return a record laid over the one with its key; a key that can't be one has none."""
+    key = _key_of(call, record, pointer)
+    try:
+        return {**(table.get(key) or {}), **record}
+    except TypeError:
+        return record
 
 
 def _replaced(call: Call[Engine], table: Table[Any], records: Iterable[Record]) -> Reply:
-    name, edit = call.path["collection"], table.edit()
+    edit = table.edit()
     for index, record in enumerate(records):
-        try:
-            whole = _fixtures(call).checked(name, record)
-        except SandboxError as error:
-            fail("invalid", pointer=f"/{index}", reason=str(error))
-        edit.put(_key_of(call, whole), whole)
-    changed = edit.done()
-    _store(call, changed)
-    return Reply(body={"count": len(changed)})
+        whole = _checked(call, record, f"/{index}")
+        edit.put(_key_of(call, whole, f"/{index}"), whole)
+    return _stored(call, edit.done())
+
+
+def _stored(call: Call[Engine], table: Table[Any]) -> Reply:
+    _store(call, table)
+    return Reply(body={"count": len(table)})
 
 
 def _store(call: Call[Engine], table: Table[Any]) -> None:

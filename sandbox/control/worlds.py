@@ -15,13 +15,16 @@ def get_worlds(call: Call[Engine]) -> Reply:
 
 
 def make_world(call: Call[Engine]) -> Reply:
-    """Make a world. Fails with 404 for an unknown one to fork, 409 for a name that is taken."""
+    """Make a world. Fails with 404 for an unknown one to fork, 409 and 422 for its name."""
     engine, wanted = call.state, call.body or {}
     origin = engine.world(wanted["from"]) if "from" in wanted else None
+    name = wanted.get("name")
+    if name in engine.worlds:
+        fail("conflict", reason=f"there is a world {name!r} already")
     try:
-        world = engine.worlds.make(wanted.get("name"), origin)
+        world = engine.worlds.make(name, origin)
     except SandboxError as error:
-        fail("conflict", reason=str(error))
+        fail("invalid", pointer="/name", reason=str(error))
     if wanted.get("ports"):
         for vendor in engine.vendors:
             engine.open_port(world.name, vendor)

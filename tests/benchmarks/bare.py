@@ -15,7 +15,9 @@ LEAD = {
     "createdAt": "2015-03-17T00:18:40Z",
 }
 ONE = json.dumps({"requestId": "10226#14d3049e51b", "result": [LEAD], "success": True}).encode()
-PAGE = [{**LEAD, "id": 800001 + n, "email": f"amara.gupta.{800001 + n}@example.com"} for n in range(300)]
+PAGE = [
+    {**LEAD, "id": 800001 + n, "email": f"amara.gupta.{800001 + n}@example.com"} for n in range(300)
+]
 SYNCED = orjson.dumps(
     {
         "requestId": "10226#14d3049e51b",

@@ -57,7 +57,9 @@ def measure(count):
         "by key": best(lambda: table.get(next(turn)), 1000),
         "by email": best(lambda: table.where("email", f"P{next(turn)}@example.com"), 1000),
         "by a number": best(lambda: table.where("customerNumber", next(turn)), 1000),
-        "put one": best(lambda: table.put(keys[0], {"id": keys[0], "email": "new@example.com"}), 100),
+        "put one": best(
+            lambda: table.put(keys[0], {"id": keys[0], "email": "new@example.com"}), 100
+        ),
         "put 300 at once": best(batch, 3),
         "make a world": best(lambda: World("w", worlds.seeds, worlds.settings), 100),
         "fork a world": best(lambda: worlds.make(None, world), 100),

@@ -69,13 +69,15 @@ def main(seconds, rounds):
                 plain = requests_per_second(port, theirs or mine, seconds)
                 full = requests_per_second(ours, mine, seconds)
                 rows.setdefault(name, []).append((plain, full))
-    print(f"{'':28}{'bare':>10}{'sandbox':>10}{'ratio':>8}   (median of {rounds}; min–max of ratio)")
+    print(
+        f"{'':28}{'bare':>10}{'sandbox':>10}{'ratio':>8}   (median of {rounds}; least and most of ratio)"
+    )
     for name, pairs in rows.items():
         ratios = sorted(full / plain for plain, full in pairs)
         plain = statistics.median(it[0] for it in pairs)
         full = statistics.median(it[1] for it in pairs)
         print(f"{name:28}{plain:10.0f}{full:10.0f}{statistics.median(ratios):8.2f}   "
-              f"{ratios[0]:.2f}–{ratios[-1]:.2f}")  # fmt: skip
+              f"{ratios[0]:.2f} {ratios[-1]:.2f}")  # fmt: skip
 
 
 if __name__ == "__main__":

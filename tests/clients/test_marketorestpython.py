@@ -9,7 +9,6 @@ with warnings.catch_warnings():
     from marketorestpython.client import MarketoClient
 
 
-
 @pytest.fixture
 def client(world):
     marketo = world.marketo

@@ -54,7 +54,7 @@ def _token(call: Call[Marketo]) -> str:
     header = call.request.headers.get("Authorization", "")
     if header[:7].lower() == "bearer ":
         return header[7:].strip()
-    if call.settings["access_token_query"] != "allow":
+    if call.settings["access_token_query"] == "reject":  # noqa: S105
         return ""
     # Deprecated, and old clients know nothing else (docs).
     return next((value for name, value in call.pairs if name == "access_token"), "")

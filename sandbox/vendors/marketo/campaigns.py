@@ -49,7 +49,7 @@ def trigger_campaign(call: Call[Marketo]) -> Reply:
     now, members = iso(call.now), call.state.campaign_members.edit()
     for id in dict.fromkeys(ids):
         key = (campaign["id"], id)
-        old = members[key] if key in members else {"createdAt": now}
+        old = members.get(key) or {"createdAt": now}
         members.put(key, {**old, "smartCampaignId": key[0], "leadId": id, "updatedAt": now})
         log_activity(call, "Request Campaign", id, campaign["name"], {"Source": "Web service API"})
     call.state.campaign_members = members.done()

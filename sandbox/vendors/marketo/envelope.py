@@ -61,5 +61,3 @@ IDENTITY_HEADERS = (
 def skipped(reason: Mapping[str, str], **names: Any) -> dict[str, Any]:
     """Return the result of a record that was not carried out, and why."""
     return {**names, "status": "skipped", "reasons": [reason]}
-
-

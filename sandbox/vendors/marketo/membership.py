@@ -23,7 +23,12 @@ def upsert_member(state: Marketo, program: Record, lead_id: int, status: Record,
     """Make a lead a member of a program, or move it to another status; return the membership."""
     key = (program["id"], lead_id)
     old = state.program_members.get(key)
-    new_to = {"programId": program["id"], "leadId": lead_id, "acquiredBy": False, "membershipDate": at}
+    new_to = {
+        "programId": program["id"],
+        "leadId": lead_id,
+        "acquiredBy": False,
+        "membershipDate": at,
+    }
     if program["type"] == "engagement":
         new_to |= {"isExhausted": False, "nurtureCadence": "norm", "stream": None}
     member = {
@@ -37,11 +42,14 @@ def upsert_member(state: Marketo, program: Record, lead_id: int, status: Record,
     return member
 
 
-def newest_first(call: Call[Marketo], memberships: list[Record], id: str) -> tuple[list[Record], str | None]:
+def newest_first(
+    call: Call[Marketo], memberships: list[Record], id: str
+) -> tuple[list[Record], str | None]:
     """Return a page of a lead's memberships, the last changed first (inferred), and a token.
 
     The page begins after the position of the token, whatever was written in between.
     """
+
     def place(membership: Record) -> list[Any]:
         return [membership["updatedAt"], membership[id]]
 

@@ -23,10 +23,12 @@ SYSTEM = ("leadId", "programId", "statusName", "reachedSuccess", "updatedAt")
 
 
 def describe_program_member(call: Call[Marketo]) -> Reply:
-    """Answer one object: the fields of a membership, and which of them a filter can search (docs)."""
+    """Answer one object: the fields of a membership, and which a filter can search (docs)."""
     fields = list(call.state.program_member_fields)
     searchable = ["leadId", "reachedSuccess", "statusName", "updatedAt"]
-    custom = [it["name"] for it in fields if it["isCustom"] and it["dataType"] in ("string", "integer")]
+    custom = [
+        it["name"] for it in fields if it["isCustom"] and it["dataType"] in ("string", "integer")
+    ]
     result = {
         "name": "API Program Membership",
         "description": "Map for API program membership fields",

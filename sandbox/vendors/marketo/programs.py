@@ -47,7 +47,9 @@ def get_programs_by_lead_id(call: Call[Marketo]) -> Reply:
         fail("1004.lead_id_not_found", id=id)
     found = [members[key] for key in members.where("leadId", id)]
     if call.query.get("filterType"):
-        wanted = set(call.query.get("filterValues") or fail("1003.not_specified", name="filterValues"))
+        wanted = set(
+            call.query.get("filterValues") or fail("1003.not_specified", name="filterValues")
+        )
         found = [it for it in found if str(it["programId"]) in wanted]
     found = updated_within(call, found)
     page, token = newest_first(call, found, "programId")
@@ -101,7 +103,5 @@ def _engagement(program: Record, member: Record) -> Record:
     if program["type"] != "engagement":
         return {}
     return {
-        name: member[name]
-        for name in ("stream", "nurtureCadence")
-        if member.get(name) is not None
+        name: member[name] for name in ("stream", "nurtureCadence") if member.get(name) is not None
     }

@@ -37,7 +37,12 @@ def push_leads(call: Call[Marketo]) -> Reply:
         details = {"Source": body.get("source"), "Reason": body.get("reason")}
         log_activity(call, "Push Lead to Marketo", outcome["id"], program["name"], details)
     return Reply(
-        body={"requestId": _push_request_id(call), "success": True, "warnings": [], "result": result}
+        body={
+            "requestId": _push_request_id(call),
+            "success": True,
+            "warnings": [],
+            "result": result,
+        }
     )
 
 

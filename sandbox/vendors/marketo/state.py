@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.vendor import Fixtures, Record, State, Table, caseless
+from sandbox.vendor import Fixtures, State, Table, caseless
 
 ListMember = tuple[int, int]
 ProgramMember = tuple[int, int]

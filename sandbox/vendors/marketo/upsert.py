@@ -190,9 +190,7 @@ class Upsert:
         for name, table in zip(LINKS, tables, strict=True):
             value = values.get(name)
             if value is not None and value not in table:
-                raise Skip(
-                    self._call.reason("1003.invalid_field_value", field=name, value=value)
-                )
+                raise Skip(self._call.reason("1003.invalid_field_value", field=name, value=value))
 
 
 def _changes(lead: Record, values: Record) -> bool:

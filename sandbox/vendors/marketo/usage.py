@@ -26,7 +26,9 @@ def get_last7_days_errors(call: Call[Marketo]) -> Reply:
 
 
 def _usage(day: Day) -> Record:
-    users = [{"userId": user, "count": count} for user, count in sorted(day.callers.items()) if user]
+    users = [
+        {"userId": user, "count": count} for user, count in sorted(day.callers.items()) if user
+    ]
     return {"date": day.date, "total": day.total, "users": users}
 
 

@@ -33,9 +33,7 @@ LINKS = ("externalCompanyId", "externalSalesPersonId")
 _STORED_FORM: Mapping[str, Mapping[str, Any]] = {
     **{kind: {"type": ["string", "null"], "minLength": 1} for kind in ("string", "phone", "url")},
     "email": {"type": ["string", "null"], "pattern": _EMAIL},
-    **{
-        kind: {"type": ["integer", "null"], "minimum": _LEAST, "maximum": _MOST} for kind in _WHOLE
-    },
+    **{kind: {"type": ["integer", "null"], "minimum": _LEAST, "maximum": _MOST} for kind in _WHOLE},
     "float": {"type": ["number", "null"]},
     "currency": {"type": ["number", "null"]},
     "boolean": {"type": "boolean"},

@@ -142,7 +142,9 @@ async def test_a_path_that_is_no_resource_is_610(marketo, path):
 
 
 @pytest.mark.evidence("inferred", "a path with a broken escape matches no resource")
-@pytest.mark.parametrize("path", ["/rest/v1/lead/%zz.json", "/rest/v1/lead/%.json", "/rest/v1/lead/%ff.json"])
+@pytest.mark.parametrize(
+    "path", ["/rest/v1/lead/%zz.json", "/rest/v1/lead/%.json", "/rest/v1/lead/%ff.json"]
+)
 async def test_a_broken_escape_in_the_path_is_610(marketo, path):
     assert "610" == await _raw_code(marketo, _request(marketo, f"GET {path} HTTP/1.1"))
 
@@ -256,7 +258,9 @@ async def test_what_is_not_http_gets_the_page_of_the_web_server(marketo, message
 
 @pytest.mark.evidence("docs", "no value of a request reaches a header of the answer")
 async def test_a_header_can_not_be_injected(marketo):
-    line = "GET /rest/v1/lead/1%0d%0aX-Injected:%20yes.json?fields=a%0d%0aX-Injected:%20yes HTTP/1.1"
+    line = (
+        "GET /rest/v1/lead/1%0d%0aX-Injected:%20yes.json?fields=a%0d%0aX-Injected:%20yes HTTP/1.1"
+    )
 
     answer = await asyncio.to_thread(_raw, marketo, _request(marketo, line))
 

@@ -309,9 +309,12 @@ async def test_a_key_that_may_only_be_read_finds_its_lead(marketo):
 
 
 @pytest.mark.evidence("inferred", "what may only be read can't be written by a create")
-async def test_a_key_that_may_only_be_read_creates_nobody(marketo):
+@pytest.mark.parametrize("action", ["createOrUpdate", "createOnly", "createDuplicate"])
+async def test_a_key_that_may_only_be_read_creates_nobody(marketo, action):
+    record = {"sfdcLeadId": "00Q5e00000NoBody00"}
+
     assert ("1011", "Field 'sfdcLeadId' not supported") == await reason(
-        marketo, {"sfdcLeadId": "00Q5e00000NoBody00"}, lookupField="sfdcLeadId"
+        marketo, record, action=action, lookupField="sfdcLeadId"
     )
 
 

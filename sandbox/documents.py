@@ -1,0 +1,86 @@
+"""OpenAPI documents of several files: read, checked for mistyped words, put together."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sandbox.sources import data_folder, read_yaml, wrong
+
+
+def bundle(path: Path) -> dict[str, Any]:
+    """Return one document: path items of other files put in, references to this file made local."""
+    document: dict[str, Any] = read_yaml(path)
+    _check_words(path, document)
+    paths = document.get("paths")
+    if not isinstance(paths, dict) or not paths:
+        wrong(path, "a contract has `paths`", ["paths"])
+    items, checked = {}, set()
+    for template, item in paths.items():
+        file, _, pointer = item.get("$ref", "").partition("#")
+        if not file:
+            items[template] = item
+            continue
+        chapter = path.parent / file
+        if chapter not in checked:
+            _check_words(chapter, read_yaml(chapter))
+            checked.add(chapter)
+        try:
+            items[template] = _localise(resolve(read_yaml(chapter), "#" + pointer), path.name)
+        except (KeyError, TypeError):
+            wrong(path, f"{file} has no {pointer}", ["paths", template])
+    return {**document, "paths": items}
+
+
+def _check_words(path: Path, document: Any) -> None:
+    """Refuse a word of ours that is mistyped, with file and line."""
+    rules = _words()
+    for at, word, value in _words_in(document, ()):
+        for error in rules.iter_errors({word: value}):
+            known = error.message if error.instance_path else f"there is no word {word!r}"
+            wrong(path, known, [*at, word])
+
+
+@cache
+def _words() -> Any:
+    import jsonschema_rs
+
+    text = (data_folder("contracts") / "extensions.schema.json").read_text()
+    return jsonschema_rs.Draft202012Validator(json.loads(text))
+
+
+def _words_in(node: Any, at: tuple[str | int, ...]) -> Iterator[tuple[Any, str, Any]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key.startswith("x-"):
+                yield at, key, value
+            elif key not in ("example", "examples", "const", "enum", "default"):
+                yield from _words_in(value, (*at, key))
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _words_in(item, (*at, index))
+
+
+def _localise(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_localise(item, name) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: item.removeprefix(name) if key == "$ref" else _localise(item, name)
+        for key, item in value.items()
+    }
+
+
+def resolve(document: Any, ref: str) -> Any:
+    """Return what a reference such as `#/components/schemas/Lead` points to."""
+    node = document
+    for step in ref.removeprefix("#/").split("/"):
+        node = step_into(node, step.replace("~1", "/").replace("~0", "~"))
+    return node
+
+
+def step_into(node: Any, step: str | int) -> Any:
+    """Return the member or item of a node."""
+    return node[int(step)] if isinstance(node, list) else node[step]

@@ -40,14 +40,35 @@ class Setting:
 
 
 def _clock(text: str) -> float:
+    from sandbox.control.clock import FIRST, LAST, POSSIBLE
+
     try:
-        return moment(text)
-    except ValueError:
+        read = moment(text)
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 moment") from None
+    if not FIRST <= read < LAST:
+        raise argparse.ArgumentTypeError(POSSIBLE)
+    return read
 
 
 def _vendors(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _given(parser: argparse.ArgumentParser, setting: Setting) -> Any:
+    """Return a setting's default: what the environment gives, held to the same rules."""
+    text = os.environ.get(setting.variable)
+    if text is None:
+        return setting.default
+    if setting.choices and text not in setting.choices:
+        known = ", ".join(setting.choices)
+        parser.error(f"{setting.variable}: {text!r} is not one of {known}")
+    if not setting.many:
+        return text
+    try:
+        return [setting.read(it) for it in text.split(os.pathsep) if it]
+    except argparse.ArgumentTypeError as error:
+        parser.error(f"{setting.variable}: {error}")
 
 
 def _folder(text: str) -> Path:
@@ -95,6 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A file that was named to us and can't be written.
+        if error.filename is None:
+            raise
+        print(f"vendor-sandbox: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
     return status
 
 
@@ -148,8 +175,8 @@ def _command(
 
 def _add(parser: argparse.ArgumentParser, settings: Sequence[Setting]) -> None:
     for setting in settings:
-        given = os.environ.get(setting.variable)
         if setting.default is False:
+            given = os.environ.get(setting.variable)
             on = given is not None and given.lower() not in ("", "0", "false", "no")
             parser.add_argument(
                 f"--{setting.name}", action="store_true", default=on, help=setting.help
@@ -158,7 +185,7 @@ def _add(parser: argparse.ArgumentParser, settings: Sequence[Setting]) -> None:
         shown = "" if setting.default in (None, []) else f" (default: {setting.default})"
         parser.add_argument(
             f"--{setting.name}",
-            default=setting.default if given is None else given,
+            default=_given(parser, setting),
             help=setting.help + shown,
             metavar=setting.metavar,
             type=setting.read,
@@ -168,10 +195,9 @@ def _add(parser: argparse.ArgumentParser, settings: Sequence[Setting]) -> None:
 
 
 def _options(options: argparse.Namespace) -> dict[str, Any]:
-    fixtures = options.fixtures
     return {
         "vendors": options.vendors,
-        "fixtures": [_folder(fixtures)] if isinstance(fixtures, str) else fixtures,
+        "fixtures": options.fixtures,
         "limits": options.limits != "off",
         "strict": options.strict,
         "clock": options.clock,
@@ -254,7 +280,12 @@ def _run(options: argparse.Namespace) -> int:
     with Sandbox(**_options(options)) as sandbox:
         for vendor in sandbox.engine.vendors:
             sandbox.origin(DEFAULT, vendor)
-        status = _carried_out(options.command, {**os.environ, **_environment(sandbox.engine)})
+        try:
+            status = _carried_out(options.command, {**os.environ, **_environment(sandbox.engine)})
+        except OSError as error:
+            # The statuses that shells, env and nohup have for it.
+            print(f"vendor-sandbox: {options.command[0]}: {error.strerror}", file=sys.stderr)
+            return 127 if isinstance(error, FileNotFoundError) else 126
         report = {
             name: sandbox.engine.worlds.coverage(name).report(vendor.contract, vendor.errors)
             for name, vendor in sandbox.engine.vendors.items()
@@ -270,10 +301,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _carried_out(command: Sequence[str], environment: dict[str, str]) -> int:
     """Run a command to its end, handing on the signals that come, and return its status."""
-    try:
-        process = subprocess.Popen(command, env=environment)  # noqa: S603 (what the user asked for)
-    except OSError as error:
-        raise SandboxError(f"{command[0]}: {error.strerror}") from None
+    process = subprocess.Popen(command, env=environment)  # noqa: S603 (what the user asked for)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda given, _: process.send_signal(given))
     status = process.wait()

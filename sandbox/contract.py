@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.documents import bundle, resolve, step_into
-from sandbox.formats import Malformed, read_path_segment
+from sandbox.routing import PLACEHOLDER, Node
 from sandbox.sources import SandboxError
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _INTEGER = re.compile(r"-?[0-9]{1,4000}")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -229,7 +228,7 @@ class Contract:
         self.empty_query_is_absent = document.get("x-empty-query") == "absent"
         self._ignore_empty_segments = document.get("x-empty-segments") == "ignore"
         self.operations: dict[str, Operation] = {}
-        self._root = _Node()
+        self._root = Node[Operation]()
         for path, item in document["paths"].items():
             for method in METHODS:
                 if method in item:
@@ -273,63 +272,6 @@ class Contract:
         for segment in operation.path.split("/")[1:]:
             node = node.grow(segment)
         node.operations[operation.method] = operation
-
-
-class _Node:
-    """A place in the tree of paths: fixed segments first, then those with a parameter."""
-
-    __slots__ = ("fixed", "open", "operations")
-
-    def __init__(self) -> None:
-        self.fixed: dict[str, _Node] = {}
-        self.open: list[tuple[str, str, str, _Node]] = []
-        self.operations: dict[str, Operation] = {}
-
-    def grow(self, segment: str) -> "_Node":
-        found = _PLACEHOLDER.search(segment)
-        if found is None:
-            return self.fixed.setdefault(segment, _Node())
-        key = (segment[: found.start()], segment[found.end() :], found.group(1))
-        for prefix, suffix, name, node in self.open:
-            if (prefix, suffix, name) == key:
-                return node
-        node = _Node()
-        self.open.append((*key, node))
-        # The longest suffix first: `{id}.json` before `{id}`.
-        self.open.sort(key=lambda it: -len(it[0]) - len(it[1]))
-        return node
-
-    def find(self, segments: list[str], at: int, values: dict[str, str]) -> "_Node | None":
-        """Follow fixed segments as far as they go, and try parameters where they end."""
-        node = self
-        for index in range(at, len(segments)):
-            segment = segments[index]
-            if node.open and (found := node.find_open(segments, index, values)) is not None:
-                return found
-            after = node.fixed.get(segment)
-            if after is None:
-                return None
-            node = after
-        return node if node.operations else None
-
-    def find_open(self, segments: list[str], at: int, values: dict[str, str]) -> "_Node | None":
-        """Try the segments with a parameter, where no fixed one leads to an operation."""
-        segment = segments[at]
-        if (fixed := self.fixed.get(segment)) is not None:
-            found = fixed.find(segments, at + 1, values)
-            if found is not None:
-                return found
-        for prefix, suffix, name, node in self.open:
-            value = segment[len(prefix) : len(segment) - len(suffix)]
-            if not value or not segment.startswith(prefix) or not segment.endswith(suffix):
-                continue
-            if (found := node.find(segments, at + 1, values)) is not None:
-                try:
-                    values[name] = read_path_segment(value)
-                except Malformed:
-                    return None
-                return found
-        return None
 
 
 def read_contract(folder: Path) -> Contract:
@@ -407,7 +349,7 @@ def _differences(operation: Operation, method: str, path: str) -> Iterator[str]:
         yield f"the method is {operation.method}, not {method}"
     expected, actual = operation.path.split("/")[1:], path.split("/")[1:]
     for want, got in zip(expected, actual, strict=False):
-        pattern = _PLACEHOLDER.sub("\0", want)
+        pattern = PLACEHOLDER.sub("\0", want)
         if not re.fullmatch(re.escape(pattern).replace("\0", "[^/]+"), got):
             yield f"{want!r} where the request has {got!r}"
     if len(expected) != len(actual):

@@ -159,6 +159,8 @@ class Engine:
             done.caller = str(caller.get("user", ""))
         coverage = world.coverage[vendor.name]
         operation, counts = done.operation, True
+        if call.reasons:
+            coverage.errors.update(call.reasons)
         if operation is not None:
             coverage.saw(operation.id, call.given)
             counts = operation.counts

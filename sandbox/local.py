@@ -11,7 +11,6 @@ from typing import Any, Self, TypeVar
 
 from sandbox import packs
 from sandbox.clock import iso
-from sandbox.control.clock import FIRST, LAST, POSSIBLE
 from sandbox.exchange import Engine
 from sandbox.journal import Exchange
 from sandbox.server import Server
@@ -256,6 +255,8 @@ class ClockView:
         self._sandbox.call(self._world.clock.run)
 
     def _set(self, now: float) -> None:
+        from sandbox.control.clock import FIRST, LAST, POSSIBLE
+
         if not FIRST <= now < LAST:
             raise SandboxError(POSSIBLE)
         self._world.clock.set(now)

@@ -4,7 +4,7 @@ import asyncio
 import re
 import socket
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -69,7 +69,9 @@ class Server:
         try:
             bound = socket.create_server((self._host, port), family=family, backlog=1024)
         except OSError as error:
-            raise SandboxError(f"can't listen on {self._host}:{port}: {error.strerror}") from None
+            # Python adds the address in brackets, which we name already.
+            reason = str(error.strerror or error).partition(" (")[0]
+            raise SandboxError(f"can't listen on {self._host}:{port}: {reason}") from None
         runner = web.ServerRunner(Listener(self._engine, at), shutdown_timeout=1.0)
         self._runners.append(runner)
         task = asyncio.get_running_loop().create_task(_serve(runner, bound))
@@ -243,13 +245,22 @@ def _delivered(response: Response, place: Place, message: web.BaseRequest) -> De
     if (
         least is not None
         and len(response.body) >= least
-        and "gzip" in message.headers.get("Accept-Encoding", "")
+        and _takes_gzip(message.headers.get("Accept-Encoding", ""))
     ):
         packer = zlib.compressobj(1, zlib.DEFLATED, 31)
         coded = packer.compress(response.body) + packer.flush()
         headers = (*response.headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
         return Delivered(Response(response.status, headers, coded))
     return Delivered(response)
+
+
+@lru_cache(maxsize=128)
+def _takes_gzip(accepted: str) -> bool:
+    """Tell whether an Accept-Encoding lets gzip in; with the weight 0 it does not (RFC 9110)."""
+    return any(_GZIP.fullmatch(it.strip()) for it in accepted.split(","))
+
+
+_GZIP = re.compile(r"gzip(?!\s*;\s*q=0(?:\.0*)?$)(?:\s*;.*)?", re.IGNORECASE)
 
 
 def _head(response: Response, request: web.BaseRequest, *, keep_alive: bool) -> bytes:

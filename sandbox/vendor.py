@@ -1,6 +1,6 @@
 """The kit: all that a vendor pack needs of the engine, and all that it may import of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from types import MappingProxyType
@@ -43,6 +43,7 @@ class Call(Generic[S]):
     """The facts of one call. Those that cost something are found out when first asked for."""
 
     caller: Record | None = None
+    reasons: Collection[str] = ()
     operations: Mapping[str, Operation] = MappingProxyType({})
     _raw_path: Mapping[str, str] = MappingProxyType({})
     _body: Any = _UNREAD
@@ -155,6 +156,7 @@ class Call(Generic[S]):
     def reason(self, name: str, /, **values: Any) -> dict[str, str]:
         """Return an error of the catalogue as a value, for one record of a batch."""
         problem = self.vendor.errors[name]
+        self.reasons = {*self.reasons, name}
         return {"code": problem.code, "message": problem.text(values)}
 
     def usage(self) -> list[Day]:

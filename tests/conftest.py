@@ -5,7 +5,7 @@ from collections import Counter
 import aiohttp
 import pytest
 from callers import MarketoCaller
-from responses import breaches
+from responses import breaches, causable
 
 from sandbox import Sandbox
 
@@ -31,6 +31,17 @@ def pytest_terminal_summary(terminalreporter):
         for it in terminalreporter.stats.get("passed", [])
         if "evidence" in dict(it.user_properties)
     )
+    provoked = {
+        name
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for kind, names in getattr(report, "user_properties", ())
+        if kind == "provoked"
+        for name in names
+    }
+    if len(provoked) > 30:  # the whole suite ran, not a part of it
+        unseen = sorted(causable() - provoked)
+        terminalreporter.write_line(f"documented errors that no test provoked: {unseen or 'none'}")
     if passed:
         kinds = ", ".join(f"{passed[kind]} {kind}" for kind in KINDS if passed[kind])
         terminalreporter.write_line(f"{passed.total()} expectations of vendors: {kinds}")
@@ -51,10 +62,12 @@ def sandbox():
 
 
 @pytest.fixture
-def world(sandbox):
+def world(sandbox, record_property):
     """A private world; afterwards each of its answers is held to the contract."""
     world = sandbox.world()
     yield world
+    for coverage in world._world.coverage.values():
+        record_property("provoked", sorted(coverage.errors))
     for exchange in world.exchanges:
         assert not exchange.traceback, exchange.traceback
         assert [] == list(breaches(exchange)), exchange.request.target

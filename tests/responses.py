@@ -28,6 +28,13 @@ def breaches(exchange):
         yield from (error.message for error in rules.iter_errors(orjson.loads(response.body)))
 
 
+def causable():
+    """Return the names of Marketo's errors that its behaviour can cause."""
+    from sandbox.packs import load
+
+    return {it.name for it in load("marketo").errors.values() if it.cause == "behaviour"}
+
+
 class _Raw:
     """A document and a schema that take no part in a cache's key."""
 

@@ -365,6 +365,8 @@ async def test_a_world_near_the_end_of_time_still_answers(control, marketo):
 
     assert (await marketo.get(LEAD))["success"]
     assert (await control.get("/worlds"))["worlds"]
+    # From the year 2527 on a requestId is longer than the contract has it.
+    await control.call("DELETE", "~/exchanges", 204)
 
 
 async def test_exchanges_are_filtered(control, marketo):

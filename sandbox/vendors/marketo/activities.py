@@ -26,19 +26,22 @@ def log_activity(call: Call[Marketo], kind: str, lead_id: int, value: str, detai
     )
 
 
-def tie_cookie(call: Call[Marketo], cookie: str, lead_id: int) -> None:
+def tie_cookie(
+    call: Call[Marketo], cookie: str, lead_id: int, *, with_history: bool = True
+) -> None:
     """Make a cookie a lead's.
 
-    Earlier activity of an anonymous cookie goes to the lead; that of a cookie that belonged
-    to somebody stays where it is (seed). Fails with 1012 for what is no such cookie (docs).
+    Earlier activity of an anonymous cookie goes to the lead, unless the lead is to have no
+    history; activity of somebody stays where it is (seed). Fails with 1012 for what is no
+    such cookie (docs).
     """
     state = call.state
     if not _COOKIE.fullmatch(cookie):
         fail("1012", value=cookie)
-    known = state.cookies.get(cookie)
-    if known is None or known["leadId"] is None:
+    if with_history:
         activities = state.activities.edit()
         for id in tuple(activities.where("cookie", cookie)):
-            activities.put(id, {**activities[id], "leadId": lead_id})
+            if activities[id]["leadId"] is None:
+                activities.put(id, {**activities[id], "leadId": lead_id})
         state.activities = activities.done()
     state.cookies = state.cookies.put(cookie, {"cookie": cookie, "leadId": lead_id})

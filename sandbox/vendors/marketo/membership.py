@@ -19,6 +19,12 @@ def status_named(state: Marketo, program: Record, name: str) -> Record | None:
     return next((status for status in channel["statuses"] if status["name"] == name), None)
 
 
+def first_status(state: Marketo, program: Record) -> Record:
+    """Return the status of a new member: the first that is not "Not in Program" (inferred)."""
+    statuses: list[Record] = state.channels[program["channel"]]["statuses"]
+    return next((it for it in statuses if it["name"] != "Not in Program"), statuses[0])
+
+
 def upsert_member(state: Marketo, program: Record, lead_id: int, status: Record, at: str) -> Record:
     """Make a lead a member of a program, or move it to another status; return the membership."""
     key = (program["id"], lead_id)

@@ -6,15 +6,17 @@ from typing import Any
 from sandbox.vendor import Call, Record, Reply, fail, iso
 from sandbox.vendors.marketo.activities import log_activity, tie_cookie
 from sandbox.vendors.marketo.envelope import answered, request_id, skipped
-from sandbox.vendors.marketo.membership import program_with, status_named, upsert_member
+from sandbox.vendors.marketo.membership import first_status, program_with, status_named, upsert_member
 from sandbox.vendors.marketo.state import Marketo
-from sandbox.vendors.marketo.upsert import Result, Upsert
+from sandbox.vendors.marketo.upsert import Result, Skip, Upsert
+from sandbox.vendors.marketo.values import stored
 
 
 def push_leads(call: Call[Marketo]) -> Reply:
     """Upsert leads and write one activity each for the program (seed).
 
-    A record that fails has `reasons` and no `status` (seed). Fails with 1013 for an unknown
+    A record that fails has `reasons` and no `status`, and the `id` of the lead where just one
+    meets it; a cookie becomes the lead's without its history (seed). Fails with 1013 for an unknown
     program, 1025 for a status that its channel does not have (both inferred from docs).
     """
     body = call.body
@@ -26,14 +28,14 @@ def push_leads(call: Call[Marketo]) -> Reply:
     if body.get("programStatus"):
         status = status_named(call.state, program, body["programStatus"]) or fail("1025")
     result = _pushed(call, body)
-    for record, outcome in zip(body["input"], result, strict=True):
+    for index, (record, outcome) in enumerate(zip(body["input"], result, strict=True)):
         if outcome.get("status") not in ("created", "updated"):
-            outcome.pop("status", None)
+            result[index] = _failed(call, record, outcome)
             continue
         if status is not None:
             upsert_member(call.state, program, outcome["id"], status, iso(call.now))
         if record.get("cookies"):
-            tie_cookie(call, record["cookies"], outcome["id"])
+            tie_cookie(call, record["cookies"], outcome["id"], with_history=False)
         details = {"Source": body.get("source"), "Reason": body.get("reason")}
         log_activity(call, "Push Lead to Marketo", outcome["id"], program["name"], details)
     return Reply(
@@ -63,7 +65,10 @@ def submit_form(call: Call[Marketo]) -> Reply:
     reason = _form_reason(call, fields, values)
     if reason is not None:
         return answered(call, [skipped(reason)])
-    member_values = {name: values[name] for name in values if fields[name].get("programMember")}
+    try:
+        member_values = _member_values(call, fields, values)
+    except Skip as skip:
+        return answered(call, [skipped(skip.reason)])
     lead_values = {name: value for name, value in values.items() if name not in member_values}
     (outcome,) = Upsert(call).write("createOrUpdate", [lead_values])
     if outcome["status"] != "skipped":
@@ -86,8 +91,18 @@ def _by_token(call: Call[Marketo], record: Record, partition: str | None) -> Res
     )
     if token is None or sent is None:
         return skipped(call.reason("1003.invalid_field_value", field="mktToken", value=token))
+    if "id" in record:
+        return skipped(call.reason("1003"))
     values = {name: value for name, value in record.items() if name != "mktToken"}
     return Upsert(call, "id", partition).write("updateOnly", [{"id": sent["leadId"], **values}])[0]
+
+
+def _failed(call: Call[Marketo], record: Record, outcome: Result) -> Result:
+    """Return the outcome of a record that failed: `reasons`, and `id` where one lead meets it."""
+    lookup = call.body.get("lookupField", "email")
+    found = call.state.leads.where(lookup, record.get(lookup))
+    known = {"id": next(iter(found))} if len(found) == 1 else {}
+    return {**known, "reasons": outcome["reasons"]}
 
 
 def _push_request_id(call: Call[Marketo]) -> str:
@@ -123,6 +138,33 @@ def _form_reason(
     return None
 
 
+def _member_values(call: Call[Marketo], fields: Mapping[str, Record], values: Record) -> Record:
+    """Return what goes to the membership; a value that does not fit skips (code inferred)."""
+    found = {}
+    for name, value in values.items():
+        if not fields[name].get("programMember"):
+            continue
+        try:
+            found[name] = stored(call.state.program_member_fields[name], value)
+        except ValueError:
+            raise Skip(
+                call.reason("1003.invalid_field_value", field=name, value=value)
+            ) from None
+    return found
+
+
+def _join(call: Call[Marketo], program: Record, id: int, values: Record) -> None:
+    """Make a lead a member, unless it is one, and change fields of the membership."""
+    state, now = call.state, iso(call.now)
+    member = state.program_members.get((program["id"], id))
+    if member is None:
+        member = upsert_member(state, program, id, first_status(state, program), now)
+    changed = {**member, **values}
+    if changed != member:
+        changed["updatedAt"] = now
+    state.program_members = state.program_members.put((program["id"], id), changed)
+
+
 def _filled_out(
     call: Call[Marketo], form: Record, program: Record | None, outcome: Result, values: Record
 ) -> None:
@@ -131,11 +173,7 @@ def _filled_out(
         partition = state.workspaces[form["workspaceName"]]["primaryPartition"]
         state.leads = state.leads.put(id, {**state.leads[id], "leadPartitionId": partition})
     if program is not None:
-        first = state.channels[program["channel"]]["statuses"][0]
-        member = state.program_members.get((program["id"], id)) or upsert_member(
-            state, program, id, first, iso(call.now)
-        )
-        state.program_members = state.program_members.put((program["id"], id), {**member, **values})
+        _join(call, program, id, values)
     (submission,) = call.body["input"]
     if submission.get("cookie"):
         tie_cookie(call, submission["cookie"], id)

@@ -10,8 +10,8 @@ from sandbox.vendors.marketo.state import Marketo
 def create_static_list(call: Call[Marketo]) -> Reply:
     """Make a static list in a folder or program (docs).
 
-    Fails with 701 for a blank name, 710 for an unknown folder, 709 for a name that is taken
-    (docs).
+    Fails with 701 for a blank name, 710 for an unknown folder, 711 for one of another type,
+    709 for a name that is taken (docs).
     """
     given = dict(call.form)
     name = given.get("name", "").strip() or fail("701", name="name")
@@ -60,8 +60,10 @@ def _folder(call: Call[Marketo], text: str) -> Record:
         folder = call.state.folders.get(int(wanted["id"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         fail("701", name="folder")
-    if folder is None or folder["type"] != wanted.get("type", "Folder"):
+    if folder is None:
         fail("710")
+    if folder["type"] != wanted.get("type", "Folder"):
+        fail("711")
     return folder
 
 

@@ -290,7 +290,7 @@ def _run(options: argparse.Namespace) -> int:
             name: sandbox.engine.worlds.coverage(name).report(vendor.contract, vendor.errors)
             for name, vendor in sandbox.engine.vendors.items()
         }
-        broken = sandbox.call(lambda: _broken(sandbox.engine))
+        broken = sandbox.engine.broken
     if options.coverage:
         import json
 
@@ -306,20 +306,6 @@ def _carried_out(command: Sequence[str], environment: dict[str, str]) -> int:
         signal.signal(number, lambda given, _: process.send_signal(given))
     status = process.wait()
     return 128 - status if status < 0 else status
-
-
-def _broken(engine: "Engine") -> int:
-    """Count the exchanges still in the journals whose requests broke their contract."""
-    from sandbox.vendor import Malformed
-
-    count = 0
-    for world in engine.worlds:
-        for exchange in world.journal:
-            try:
-                count += bool(engine.facts(exchange).violations) or exchange.operation is None
-            except Malformed:
-                count += 1
-    return count
 
 
 def _coverage_text(report: dict[str, Any], broken: int) -> str:

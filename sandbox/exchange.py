@@ -41,7 +41,8 @@ class Engine:
     """The vendors and worlds of a server, and the way of each request through them.
 
     `strict` refuses what a vendor lets pass in breach of its contract; `marks` adds the
-    header with the address of the exchange, below `origin`.
+    header with the address of the exchange, below `origin`. `broken` counts the requests
+    that were refused for a breach of their contract.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Engine:
         self.vendors = vendors
         self.worlds = worlds
         self.strict = strict
+        self.broken = 0
         self.marks = marks
         self.origin = ""
         self.origins: dict[tuple[str, str], str] = {}
@@ -165,6 +167,7 @@ class Engine:
             coverage.saw(operation.id, call.given)
             counts = operation.counts
         if done.error is not None:
+            self.broken += done.refused_by in _HOLD_TO_CONTRACT
             problem = vendor.errors[done.error]
             coverage.errors[done.error] += 1
             call.limits.count_error(call.now, problem.code)
@@ -219,6 +222,9 @@ def _no_port(world: str, vendor: str) -> str:
 def _malformed(call: Call[Any]) -> None:
     fail(call.vendor.pack.malformed)
 
+
+# The checks that hold a request against its contract.
+_HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
 
 _MALFORMED: tuple[Check, ...] = (_malformed,)
 _NO_LIMITS = Limits(Figures())

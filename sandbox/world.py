@@ -103,8 +103,7 @@ class Worlds:
         Raises `SandboxError` for a name that is taken or that no world can have.
         """
         if name is None:
-            self._made += 1
-            name = f"world-{self._made}"
+            name = self._new_name()
         if not _NAME.fullmatch(name):
             raise SandboxError(
                 f"{name[:100]!r} can't name a world: up to 100 letters, digits, '.', '_' and '-'"
@@ -116,6 +115,13 @@ class Worlds:
             world.take(origin)
         self._worlds[name] = world
         return world
+
+    def _new_name(self) -> str:
+        while True:
+            self._made += 1
+            name = f"world-{self._made}"
+            if name not in self._worlds:
+                return name
 
     def reset(self, world: World) -> None:
         """Take a world back to the seeded state."""

@@ -245,10 +245,10 @@ def test_a_record_that_is_written_later_is_checked_and_filled_in(read):
     ):
         with pytest.raises(SandboxError, match=f"^{re.escape(said)}$"):
             fixtures.checked("leads", record)
-    with pytest.raises(SandboxError, match="^id is missing$"):
+    with pytest.raises(SandboxError, match=r"^id is missing$"):
         fixtures.key_of("leads", {})
     for ask in (fixtures.checked, fixtures.key_of):
-        with pytest.raises(SandboxError, match="tokens comes from no fixture"):
+        with pytest.raises(SandboxError, match=r"tokens comes from no fixture"):
             ask("tokens", {})
 
 

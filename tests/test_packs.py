@@ -131,18 +131,18 @@ def check(*errors):
     ("pack", "contract", "said"),
     [
         (pack(), contract(operation("a", **{"x-errors": ["1003.to_many"]})),
-         "the contract of acme names the error '1003.to_many', which its catalogue lacks; "
-         "the nearest is 1003.too_many"),
+         ("the contract of acme names the error '1003.to_many', which its catalogue lacks; "
+         "the nearest is 1003.too_many")),
         (pack(), contract(operation("a", parameters=[
             {"name": "n", "in": "query", "schema": {"type": "string", "x-error": "61l"}}])),
-         "the contract of acme names the error '61l', which its catalogue lacks; "
-         "the nearest is 611"),
+         ("the contract of acme names the error '61l', which its catalogue lacks; "
+         "the nearest is 611")),
         (pack(), contract(operation("a"), components={"schemas": {"A": {
             "x-error": {"type": "609", "required": "zzz"}}}}),
          "the contract of acme names the error 'zzz', which its catalogue lacks"),
         (pack(checks=(check("609"), check("60"))), contract(operation("a")),
-         "the check odd of acme names the error '60', which its catalogue lacks; "
-         "the nearest is 609"),
+         ("the check odd of acme names the error '60', which its catalogue lacks; "
+         "the nearest is 609")),
         (pack(internal_error="6111"), contract(operation("a")),
          "the pack of acme names the error '6111', which its catalogue lacks; the nearest is 611"),
         (pack(malformed="x"), contract(operation("a")),

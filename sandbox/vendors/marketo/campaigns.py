@@ -17,13 +17,14 @@ _TOKEN = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 
 def get_campaigns(call: Call[Marketo]) -> Reply:
     """Answer the campaigns that meet all filters given, ascending by id (docs)."""
-    campaigns = call.state.campaigns
     wanted = call.query.get("isTriggerable")
-    if wanted is not None:
-        kept = ((it["id"], it) for it in campaigns if _triggerable(it) == bool(wanted))
-        campaigns = type(campaigns)().filled(kept)
+    campaigns = (
+        _shown(call, it)
+        for it in call.state.campaigns
+        if wanted is None or _triggerable(it) == wanted
+    )
     page, token = assets_page(call, campaigns)
-    return answered(call, [_shown(call, it) for it in page], nextPageToken=token)
+    return answered(call, page, nextPageToken=token)
 
 
 def get_campaign_by_id(call: Call[Marketo]) -> Reply:

@@ -1,13 +1,14 @@
 """Paging tokens: positions in a query's answer, of use for it alone (docs: Paging Tokens)."""
 
 from base64 import b32decode, b32encode
+from collections.abc import Iterable
 from hashlib import blake2b
 from operator import itemgetter
 from typing import Any
 
 from orjson import dumps, loads
 
-from sandbox.vendor import Call, Record, Table, fail
+from sandbox.vendor import Call, Record, fail
 from sandbox.vendors.marketo.state import Marketo
 
 MOST = 300
@@ -54,7 +55,7 @@ def _mark(call: Call[Marketo], cursor: bytes) -> bytes:
     return blake2b(cursor, digest_size=10, key=blake2b(text, digest_size=32).digest()).digest()
 
 
-def assets_page(call: Call[Marketo], assets: Table[int]) -> tuple[list[Record], str | None]:
+def assets_page(call: Call[Marketo], assets: Iterable[Record]) -> tuple[list[Record], str | None]:
     """Return a page of lists or campaigns, ascending by id (recorded), and the next one's token.
 
     The filters `id`, `name`, `programName` and `workspaceName` are lists of values, all of

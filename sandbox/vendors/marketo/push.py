@@ -6,7 +6,12 @@ from typing import Any
 from sandbox.vendor import Call, Record, Reply, fail, iso
 from sandbox.vendors.marketo.activities import log_activity, tie_cookie
 from sandbox.vendors.marketo.envelope import answered, request_id, skipped
-from sandbox.vendors.marketo.membership import first_status, program_with, status_named, upsert_member
+from sandbox.vendors.marketo.membership import (
+    first_status,
+    program_with,
+    status_named,
+    upsert_member,
+)
 from sandbox.vendors.marketo.state import Marketo
 from sandbox.vendors.marketo.upsert import Result, Skip, Upsert
 from sandbox.vendors.marketo.values import stored
@@ -147,9 +152,7 @@ def _member_values(call: Call[Marketo], fields: Mapping[str, Record], values: Re
         try:
             found[name] = stored(call.state.program_member_fields[name], value)
         except ValueError:
-            raise Skip(
-                call.reason("1003.invalid_field_value", field=name, value=value)
-            ) from None
+            raise Skip(call.reason("1003.invalid_field_value", field=name, value=value)) from None
     return found
 
 

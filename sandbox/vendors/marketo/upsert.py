@@ -119,6 +119,8 @@ class Upsert:
     def _create(self, values: Record) -> Result:
         state = self._state
         id = state.next_lead_id
+        while id in self._leads:
+            id += 1
         state.next_lead_id = id + 1
         now = self._now
         self._leads.put(

@@ -66,7 +66,7 @@ async def test_calls_of_the_identity_service_do_not_count(marketo, world):
 
 
 @pytest.fixture
-async def frugal(tmp_path, client):
+async def frugal(tmp_path, client, record_property):
     """Marketo with a quota of three calls a day, in a world of its own."""
     from callers import MarketoCaller
 
@@ -82,6 +82,7 @@ async def frugal(tmp_path, client):
         await caller.sign_in()
         caller.world = world
         yield caller
+        record_property("provoked", sorted(world._world.coverage["marketo"].errors))
 
 
 @pytest.mark.evidence("docs", "Error Codes: 607; reset at midnight US Central")

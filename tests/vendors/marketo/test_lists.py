@@ -18,7 +18,9 @@ async def test_the_leads_of_a_list_come_page_by_page_under_both_paths(marketo, p
 
     assert [50, 235, 766] == [it["id"] for it in first["result"]]
     assert [2343, 88498, 318581] == [it["id"] for it in second["result"]]
-    assert {"id": 50, "email": "kjashaedd@klooblept.com", "postalCode": "04828"} == first["result"][0]
+    assert {"id": 50, "email": "kjashaedd@klooblept.com", "postalCode": "04828"} == first["result"][
+        0
+    ]
     assert ["requestId", "result", "success", "nextPageToken"] == list(first)
     assert ["requestId", "result", "success"] == list(second)
 

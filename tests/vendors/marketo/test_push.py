@@ -200,12 +200,17 @@ async def test_a_field_that_is_not_on_the_form_skips_everything(marketo, world):
 @pytest.mark.evidence("client", "a missing required field skips the submission")
 @pytest.mark.parametrize(
     ("form", "fields", "missing"),
-    [(1029, {"firstName": "A"}, "email"), (1030, {"email": "a@b.co", "lastName": "B"}, "firstName")],
+    [
+        (1029, {"firstName": "A"}, "email"),
+        (1030, {"email": "a@b.co", "lastName": "B"}, "firstName"),
+    ],
 )
 async def test_a_missing_required_field_skips_the_submission(marketo, form, fields, missing):
     answer = await marketo.post(FORM, _form(fields, form=form))
 
-    assert [{"code": "1003", "message": f"{missing} not specified"}] == answer["result"][0]["reasons"]
+    assert [{"code": "1003", "message": f"{missing} not specified"}] == answer["result"][0][
+        "reasons"
+    ]
 
 
 @pytest.mark.evidence("client", "609 for a formId that is no number")

@@ -20,6 +20,9 @@ from sandbox.world import DEFAULT, Seed, Settings, World, Worlds
 
 T = TypeVar("T")
 
+# Seconds in which the server's thread has to carry out what it is asked for.
+_PATIENCE = 60.0
+
 
 def build(
     vendors: Sequence[str] | None = None,
@@ -140,7 +143,10 @@ class Sandbox:
 
     def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        return future.result()
+        try:
+            return future.result(_PATIENCE)
+        except TimeoutError:
+            raise SandboxError("the server's thread does not answer") from None
 
 
 class WorldView:
@@ -216,7 +222,7 @@ class VendorView:
         try:
             return getattr(state, name)
         except AttributeError:
-            known = ", ".join((*map(str.lower, credentials), *type(state).__slots__))
+            known = ", ".join((*map(str.lower, credentials), *vars(state)))
             raise AttributeError(
                 f"{self._vendor.name} has no {name!r}; there are {known}"
             ) from None

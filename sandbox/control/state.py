@@ -62,7 +62,7 @@ def delete_record(call: Call[Engine]) -> Reply:
 def _tables(call: Call[Engine]) -> dict[str, Table[Any]]:
     world, vendor = call.state.world(call.path["world"]), call.state.vendor(call.path["vendor"])
     state = world.states[vendor.name]
-    members = {name: getattr(state, name) for name in type(state).__slots__}
+    members = vars(state)
     return {name: it for name, it in members.items() if isinstance(it, Table)}
 
 

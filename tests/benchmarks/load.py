@@ -1,28 +1,30 @@
 """A load of identical requests over kept-alive connections, from one thread."""
 
+import itertools
 import selectors
 import socket
 import time
 
 
 def requests_per_second(port, request, seconds, connections=8, status=b"200"):
-    """Send a request again and again and return how many answers came in a second."""
+    """Send a request, or several in turn, and return how many answers came in a second."""
+    turn = itertools.cycle(request if isinstance(request, tuple) else (request,))
     selector = selectors.DefaultSelector()
     for _ in range(connections):
         sock = socket.create_connection(("127.0.0.1", port))
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.sendall(request)
+        sock.sendall(next(turn))
         selector.register(sock, selectors.EVENT_READ, [b"", 0])
     count, start = 0, time.perf_counter()
     while (now := time.perf_counter()) < start + seconds:
         for key, _ in selector.select():
-            count += _receive(key.fileobj, key.data, request, status)
+            count += _receive(key.fileobj, key.data, turn, status)
     for key in list(selector.get_map().values()):
         key.fileobj.close()
     return count / (now - start)
 
 
-def _receive(sock, state, request, status):
+def _receive(sock, state, turn, status):
     received, wanted = state
     received += sock.recv(1 << 20)
     if not wanted:
@@ -38,7 +40,7 @@ def _receive(sock, state, request, status):
         state[:] = [received, wanted]
         return 0
     state[:] = [b"", 0]
-    sock.sendall(request)
+    sock.sendall(next(turn))
     return 1
 
 

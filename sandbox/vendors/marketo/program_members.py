@@ -49,7 +49,8 @@ def get_program_members(call: Call[Marketo]) -> Reply:
     """
     program = program_with(call, call.path["programId"])
     names = _names(call)
-    found = [it for it in _members(call, program) if _filter(call)(it)]
+    meets = _filter(call)
+    found = [it for it in _members(call, program) if meets(it)]
     found.sort(key=lambda member: int(member["leadId"]))
     after, size = position_of(call) or 0, batch_size(call)
     found = [it for it in found if it["leadId"] > after]
@@ -65,8 +66,8 @@ def get_program_members(call: Call[Marketo]) -> Reply:
 def sync_program_member_status(call: Call[Marketo]) -> Reply:
     """Give leads a status in a program; who is no member becomes one (docs).
 
-    A lead that is in this status or past it is skipped with 1037, an unknown one with 1004
-    (docs). Fails with 1025 for a status that the program's channel does not have (docs).
+    A lead that is in this status or past it is skipped with 1037, an unknown one with 1004,
+    both without `leadId` (docs). Fails with 1025 for a status that the program's channel does not have (docs).
     """
     program = program_with(call, call.path["programId"])
     status = status_named(call.state, program, call.body["statusName"]) or fail("1025")
@@ -105,12 +106,12 @@ def _skipped(call: Call[Marketo], error: str, lead_id: int, /, **values: Any) ->
 def _move(call: Call[Marketo], program: Record, status: Record, lead_id: int) -> Record:
     state = call.state
     if lead_id not in state.leads:
-        return _skipped(call, "1004", lead_id)
+        return skipped(call.reason("1004"))
     old = state.program_members.get((program["id"], lead_id))
     if old is not None:
         present = status_named(state, program, old["statusName"])
         if present is not None and present["step"] >= status["step"]:
-            return _skipped(call, "1037", lead_id)
+            return skipped(call.reason("1037"))
     upsert_member(state, program, lead_id, status, iso(call.now))
     return {"status": "created" if old is None else "updated", "leadId": lead_id}
 

@@ -149,8 +149,9 @@ def _member_values(call: Call[Marketo], fields: Mapping[str, Record], values: Re
     for name, value in values.items():
         if not fields[name].get("programMember"):
             continue
+        field = call.state.program_member_fields.get(name)
         try:
-            found[name] = stored(call.state.program_member_fields[name], value)
+            found[name] = stored(field, value) if field else value
         except ValueError:
             raise Skip(call.reason("1003.invalid_field_value", field=name, value=value)) from None
     return found

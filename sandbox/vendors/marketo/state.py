@@ -10,7 +10,7 @@ ProgramMember = tuple[int, int]
 CampaignMember = tuple[int, int]
 
 
-@dataclass(slots=True)
+@dataclass
 class Marketo(State):
     """A Marketo subscription: its lead database, its marketing assets, its API users."""
 

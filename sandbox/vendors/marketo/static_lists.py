@@ -24,6 +24,8 @@ def create_static_list(call: Call[Marketo]) -> Reply:
         "id": id,
         "name": name,
         "description": given.get("description"),
+        "programName": folder["name"] if folder["type"] == "Program" else None,
+        "workspaceId": call.state.workspaces[folder["workspaceName"]]["id"],
         "workspaceName": folder["workspaceName"],
         "createdAt": now,
         "updatedAt": now,
@@ -58,7 +60,7 @@ def _folder(call: Call[Marketo], text: str) -> Record:
     try:
         wanted: Json = json.loads(text)
         folder = call.state.folders.get(int(wanted["id"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         fail("701", name="folder")
     if folder is None:
         fail("710")

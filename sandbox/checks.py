@@ -47,38 +47,21 @@ def routed(path: str, method: str) -> Check:
     return routed
 
 
-def rate(error: str) -> Check:
-    """Refuse a call when the rolling window is full."""
+def within_limits(*, concurrency: str, rate: str, quota: str) -> Check:
+    """Refuse a call when too many are being processed, the window is full, the quota spent."""
 
-    @naming(error)
-    def rate(call: Call[Any]) -> None:
-        if call.limits.rate_reached(call.now):
-            figures = call.limits.figures
-            fail(error, calls=figures.rate_calls, seconds=f"{figures.rate_seconds:g}")
+    @naming(concurrency, rate, quota)
+    def within_limits(call: Call[Any]) -> None:
+        limits, now = call.limits, call.now
+        figures = limits.figures
+        if limits.concurrency_reached():
+            fail(concurrency, calls=figures.concurrency)
+        if figures.rate_calls is not None and limits.rate_reached(now):
+            fail(rate, calls=figures.rate_calls, seconds=f"{figures.rate_seconds:g}")
+        if figures.quota_calls is not None and limits.quota_reached(now):
+            fail(quota, calls=figures.quota_calls)
 
-    return rate
-
-
-def quota(error: str) -> Check:
-    """Refuse a call when the day's quota is spent."""
-
-    @naming(error)
-    def quota(call: Call[Any]) -> None:
-        if call.limits.quota_reached(call.now):
-            fail(error, calls=call.limits.figures.quota_calls)
-
-    return quota
-
-
-def busy(error: str) -> Check:
-    """Refuse a call while too many others are being processed."""
-
-    @naming(error)
-    def busy(call: Call[Any]) -> None:
-        if call.limits.concurrency_reached():
-            fail(error, calls=call.limits.figures.concurrency)
-
-    return busy
+    return within_limits
 
 
 def media_type(error: str) -> Check:

@@ -145,6 +145,12 @@ class Operation:
         self.parameters = {
             (it["in"], it["name"]): _parameter(it, contract) for it in self._parameter_objects()
         }
+        # Without a query, conversion alone tells whether such an operation's parameters are right.
+        self.plain_path = all(
+            (it["in"] == "query" and not it.get("required"))
+            or (it["in"] == "path" and it["schema"].keys() <= {"type", "format"})
+            for it in self._parameter_objects()
+        )
         self.query = {it.name: it for it in self.parameters.values() if it.place == "query"}
         self.path_parameters = [it for it in self.parameters.values() if it.place == "path"]
 
@@ -189,6 +195,12 @@ class Operation:
         if "x-error" in raw and "x-error" not in schema:
             schema = {**schema, "x-error": raw["x-error"]}
         return Rules(schema, self._contract.components, "body")
+
+    def plain(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether the path's values converted, which is all that a plain path asks for."""
+        return self.plain_path and all(
+            it.kind == "string" or values[it.name].__class__ is int for it in self.path_parameters
+        )
 
     def decode_path(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Return the path's values by name, converted as the contract says."""

@@ -21,6 +21,8 @@ CONTROL = "_sandbox"
 
 log = logging.getLogger("sandbox")
 
+_NO_LIMITS = Limits(Figures())
+
 
 @dataclass(slots=True)
 class Place:
@@ -32,9 +34,9 @@ class Place:
     query: str
 
     @property
-    def limits(self) -> Limits | None:
-        """The counters that the request counts against."""
-        return None if self.world is None else self.world.limits[self.vendor.name]
+    def limits(self) -> Limits:
+        """The counters that the request counts against; those of nobody on the control plane."""
+        return _NO_LIMITS if self.world is None else self.world.limits[self.vendor.name]
 
 
 class Engine:
@@ -227,7 +229,6 @@ def _malformed(call: Call[Any]) -> None:
 _HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
 
 _MALFORMED: tuple[Check, ...] = (_malformed,)
-_NO_LIMITS = Limits(Figures())
 _NO_RANDOM = Random(0)  # noqa: S311
 
 

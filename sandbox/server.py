@@ -123,22 +123,17 @@ class Listener(web.Server):
         if place is None:
             return _problem(404, self._where_to())
         limits = place.limits
-        if limits is None:
-            return _delivered(await self._answer(message, place, target), place, message)
         limits.in_flight += 1
         try:
-            return _delivered(await self._answer(message, place, target), place, message)
+            body = b""
+            if message.can_read_body:
+                body = await _read(message.content, limits.figures.body or MAX_BODY)
+            head = b"\r\n".join(map(b": ".join, message.raw_headers))
+            peer = message.remote or ""
+            request = Request(message.method, target, message.headers, body, peer, head)
+            return _delivered(self._engine.exchange(place, request).response, place, message)
         finally:
             limits.in_flight -= 1
-
-    async def _answer(self, message: web.BaseRequest, place: Place, target: str) -> Response:
-        body = b""
-        if message.can_read_body:
-            most = place.limits.figures.body if place.limits is not None else None
-            body = await _read(message.content, most or MAX_BODY)
-        head = b"\r\n".join(map(b": ".join, message.raw_headers))
-        request = Request(message.method, target, message.headers, body, message.remote or "", head)
-        return self._engine.exchange(place, request).response
 
     def broken(self, received: bytes) -> web.StreamResponse:
         """Answer what aiohttp could not parse: an unknown method is the vendor's to refuse."""
@@ -201,7 +196,8 @@ class Delivered(web.StreamResponse):
     """
 
     def __init__(self, response: Response) -> None:
-        super().__init__(status=response.status)
+        # Not aiohttp's own beginning: the headers that it would lay out are never looked at.
+        self._status = response.status
         self._whole = response
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:

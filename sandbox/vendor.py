@@ -133,8 +133,9 @@ class Call(Generic[S]):
         operation = self.operation
         if operation is None:
             return True
-        if operation.parameters and not operation.parameter_rules.hold(
-            {"path": self.path, "query": self.query}
+        path, query = self.path, self.query
+        if (query or not operation.plain(path)) and not operation.parameter_rules.hold(
+            {"path": path, "query": query}
         ):
             return False
         if operation.media_types and (self.request.body or operation.body_required):

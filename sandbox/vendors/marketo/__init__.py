@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sandbox.checks import busy, conforms, media_type, quota, rate, routed, sizes
+from sandbox.checks import conforms, media_type, routed, sizes, within_limits
 from sandbox.vendor import Pack
 from sandbox.vendors.marketo.access import authenticated, permitted, single_slashes
 from sandbox.vendors.marketo.envelope import dress
@@ -35,9 +35,7 @@ PACK = Pack(
         routed("610", "605"),
         authenticated,
         permitted,
-        busy("615"),
-        rate("606"),
-        quota("607"),
+        within_limits(concurrency="615", rate="606", quota="607"),
         media_type("612"),
         conforms("609"),
     ),

@@ -64,7 +64,7 @@ def schedule_campaign(call: Call[Marketo]) -> Reply:
     token that its program does not have (recorded), 704 for a bad time (docs), 611 for a
     clone onto the name of a program that exists (recorded), 701 for a blank name (docs).
     """
-    campaign, wanted = _campaign(call), call.body.get("input") or {}
+    campaign, wanted = _campaign(call), (call.body or {}).get("input") or {}
     if campaign["type"] != "batch":
         fail("1003")
     _check_tokens(call, campaign, wanted.get("tokens") or ())

@@ -67,7 +67,8 @@ def sync_program_member_status(call: Call[Marketo]) -> Reply:
     """Give leads a status in a program; who is no member becomes one (docs).
 
     A lead that is in this status or past it is skipped with 1037, an unknown one with 1004,
-    both without `leadId` (docs). Fails with 1025 for a status that the program's channel does not have (docs).
+    both without `leadId` (docs). Fails with 1025 for a status that the program's channel does
+    not have (docs).
     """
     program = program_with(call, call.path["programId"])
     status = status_named(call.state, program, call.body["statusName"]) or fail("1025")

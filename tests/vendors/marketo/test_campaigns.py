@@ -186,3 +186,65 @@ async def test_the_campaigns_of_an_unknown_lead_are_1004(marketo):
     answer = marketo.get("/rest/v1/leads/1/smartCampaignMembership.json")
 
     assert ("1004", "Lead '1' not found") == await marketo.error(answer)
+
+
+@pytest.mark.evidence("inferred", "the activity log tells who was requested")
+async def test_a_request_writes_an_activity_for_each_lead(marketo, world):
+    await marketo.post(TRIGGER, _leads(319141, 318581, 319141))
+
+    found = [it for it in world.marketo.activities if it["type"] == "Request Campaign"]
+    assert [(319141, "Send Pricing Sheet"), (318581, "Send Pricing Sheet")] == [
+        (it["leadId"], it["primaryAttributeValue"]) for it in found
+    ]
+
+
+@pytest.mark.evidence("docs", "Smart Campaigns: tokens of the program")
+async def test_a_token_of_the_program_is_taken(marketo):
+    tokens = [{"name": "{{my.message}}", "value": "x"}]
+
+    answer = await marketo.post(TRIGGER, _leads(50, tokens=tokens))
+
+    assert [{"id": 3746}] == answer["result"]
+
+
+@pytest.mark.evidence("docs", "Smart Campaigns: without a time, in five minutes")
+@pytest.mark.parametrize("body", [None, {}, {"input": {}}])
+async def test_a_campaign_without_a_time_runs_in_five_minutes(marketo, world, body):
+    world.clock.set(1_900_000_000)
+    world.clock.freeze()
+    await marketo.sign_in()
+
+    await marketo.post(SCHEDULE, body)
+
+    assert "2030-03-17T17:51:40Z" == world.marketo.campaigns[3678]["runAt"]
+
+
+@pytest.mark.evidence("docs", "earliestUpdatedAt and latestUpdatedAt bound the last change")
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ({"earliestUpdatedAt": "2015-04-06T18:37:41Z"}, [3746, 3678]),
+        ({"latestUpdatedAt": "2015-04-06T18:37:40Z"}, [3680, 3601]),
+        ({"earliestUpdatedAt": "2015-01-01", "latestUpdatedAt": "2016-01-01"}, [3678, 3680]),
+    ],
+)
+async def test_the_campaigns_of_a_lead_are_bounded_by_their_last_change(marketo, query, ids):
+    answer = await marketo.get(MEMBERSHIP, **query)
+
+    assert ids == [it["smartCampaignId"] for it in answer["result"]]
+
+
+@pytest.mark.evidence("docs", "704")
+@pytest.mark.parametrize("name", ["earliestUpdatedAt", "latestUpdatedAt"])
+async def test_a_bound_that_is_no_date_is_704(marketo, name):
+    answer = marketo.get(MEMBERSHIP, **{name: "yesterday"})
+
+    assert ("704", "Invalid date format") == await marketo.error(answer)
+
+
+@pytest.mark.evidence("docs", "Swagger: requests need Execute Campaign")
+@pytest.mark.parametrize("path", [TRIGGER, SCHEDULE])
+async def test_a_user_who_may_not_execute_is_refused(marketo, path):
+    await marketo.sign_in(1)
+
+    assert ("603", "Access denied") == await marketo.error(marketo.post(path, _leads(50)))

@@ -237,3 +237,89 @@ async def test_a_list_that_is_not_there_can_not_be_deleted(marketo):
     answer = marketo.post("/rest/asset/v1/staticList/1/delete.json")
 
     assert "702" == (await marketo.error(answer))[0]
+
+
+# Further rules of reading
+
+
+@pytest.mark.evidence("seed", "a page has 300 leads at the most")
+@pytest.mark.parametrize("size", [{}, {"batchSize": 1000}])
+async def test_a_long_list_comes_in_pages_of_300(marketo, size):
+    path = "/rest/v1/list/3400/leads.json"
+
+    first = await marketo.get(path, **size)
+    last = await marketo.get(path, **size, nextPageToken=first["nextPageToken"])
+
+    assert (300, 150) == (len(first["result"]), len(last["result"]))
+    assert first["result"][-1]["id"] + 1 == last["result"][0]["id"]
+
+
+@pytest.mark.evidence("docs", "a token goes with the same parameters; the code is inferred")
+async def test_a_token_of_another_list_is_refused(marketo):
+    first = await marketo.get("/rest/v1/list/3400/leads.json", batchSize=3)
+
+    answer = marketo.get("/rest/v1/list/1001/leads.json", nextPageToken=first["nextPageToken"])
+
+    assert ("1003", "Invalid nextPageToken") == await marketo.error(answer)
+
+
+@pytest.mark.evidence("docs", "1006: unknown name in fields")
+async def test_an_unknown_field_of_the_leads_of_a_list_is_1006(marketo):
+    answer = marketo.get("/rest/v1/list/1001/leads.json", fields="email,nothing")
+
+    assert ("1006", "Field 'nothing' not found") == await marketo.error(answer)
+
+
+@pytest.mark.evidence("recorded", "1001: an id as the user interface shows it")
+async def test_the_id_of_a_list_as_in_the_user_interface_is_1001(marketo):
+    answer = marketo.get("/rest/v1/list/ST1001A1/leads.json")
+
+    assert (
+        "1001",
+        'For input string: "ST1001A1" failed to convert to a number',
+    ) == await marketo.error(answer)
+
+
+@pytest.mark.evidence("recorded", "deleted leads vanish from reads at once")
+async def test_a_deleted_lead_is_in_no_list(marketo):
+    await marketo.post("/rest/v1/leads/delete.json", {"input": [{"id": 235}]})
+
+    answer = await marketo.get(MEMBERS)
+
+    assert 235 not in [it["id"] for it in answer["result"]]
+
+
+@pytest.mark.evidence("docs", "lists are changed under the plural path only")
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+async def test_under_the_singular_path_lists_are_only_read(marketo, method):
+    answer = marketo.call(method, "/rest/v1/list/1001/leads.json", json={"input": [{"id": 50}]})
+
+    assert ("605", f"Request method '{method}' not supported") == await marketo.error(answer)
+
+
+@pytest.mark.evidence("docs", "Swagger: ismember takes a body too")
+async def test_membership_can_be_asked_with_a_body(marketo):
+    answer = await marketo.call(
+        "GET", "/rest/v1/lists/1001/leads/ismember.json", json={"input": [{"id": 50}, {"id": 1324}]}
+    )
+
+    assert [
+        {"id": 50, "status": "memberof"},
+        {"id": 1324, "status": "notmemberof"},
+    ] == answer["result"]
+
+
+@pytest.mark.evidence("recorded", "a member removed twice is in the list no more")
+async def test_a_member_named_twice_is_removed_once(marketo):
+    answer = await marketo.call("DELETE", MEMBERS, params={"id": "50,50"})
+
+    assert ["removed", "skipped"] == [it["status"] for it in answer["result"]]
+
+
+@pytest.mark.evidence("docs", "Swagger: listMembership needs Read-Only Asset")
+async def test_a_user_without_asset_rights_can_not_see_the_lists_of_a_lead(marketo):
+    await marketo.sign_in(1)
+
+    answer = marketo.get("/rest/v1/leads/318581/listMembership.json")
+
+    assert ("603", "Access denied") == await marketo.error(answer)

@@ -47,12 +47,12 @@ async def test_a_single_page_has_more_result_false_and_no_token(marketo):
 @pytest.mark.evidence("docs", "Program Members: fields")
 async def test_fields_choose_what_a_membership_shows(marketo):
     answer = await members(
-        marketo, filterType="leadId", filterValues="400125", fields="statusName,nurtureCadence"
+        marketo, filterType="leadId", filterValues="400125", fields="statusName,isExhausted"
     )
 
-    assert [
-        {"seq": 0, "leadId": 400125, "statusName": "Engaged", "nurtureCadence": "paused"}
-    ] == answer["result"]
+    assert [{"seq": 0, "leadId": 400125, "statusName": "Engaged", "isExhausted": True}] == answer[
+        "result"
+    ]
 
 
 @pytest.mark.evidence("inferred", "a field without a value is null, as with leads")

@@ -235,3 +235,236 @@ async def test_a_submission_writes_one_activity(marketo, world):
     (activity,) = _activities(world, "Fill Out Form")
     assert 318581 == activity["leadId"]
     assert "https://example.com/form" == activity["attributes"]["pageURL"]
+
+
+# Push Lead: further rules
+
+
+ANONYMOUS = "id:284-RPR-133&token:_mch-example.com-1700000000002-10002"
+OF_WASHINGTON = "id:284-RPR-133&token:_mch-example.com-1700000000001-10001"
+LINCOLN_TOKEN = "NDYwMDAtQUJD-spring-318581"
+LISA = {"email": "lisa@example.com"}
+
+
+async def _one(marketo, path, body):
+    """Return the outcome of the only record."""
+    (outcome,) = (await marketo.post(path, body))["result"]
+    return outcome
+
+
+@pytest.mark.evidence("seed", "Push Lead: the third record of the sample; its error is inferred")
+async def test_a_record_that_fails_has_the_id_of_its_lead_and_reasons(marketo):
+    outcome = await _one(marketo, PUSH, _push({"email": "postmaster@example.net", "nothing": 1}))
+
+    assert [
+        ("id", 3525),
+        ("reasons", [{"code": "1006", "message": "Field 'nothing' not found"}]),
+    ] == list(outcome.items())
+
+
+@pytest.mark.evidence("docs", "results come in input order, one for each record")
+async def test_a_failing_record_does_not_hinder_those_beside_it(marketo):
+    bad = {"email": "b@example.com", "nothing": 1}
+
+    answer = await marketo.post(PUSH, _push(LISA, bad, {"email": "c@example.com"}))
+
+    assert ["created", None, "created"] == [it.get("status") for it in answer["result"]]
+
+
+@pytest.mark.evidence("seed", "all primary keys of Sync Leads are valid")
+async def test_a_push_looks_leads_up_by_a_field_of_ones_own(marketo):
+    record = {"customerNumber": 10400, "city": "Altona"}
+
+    outcome = await _one(marketo, PUSH, _push(record, lookupField="customerNumber"))
+
+    assert {"id": 400101, "status": "updated"} == outcome
+
+
+@pytest.mark.evidence("docs", "Swagger: partitionName")
+async def test_a_push_can_create_leads_in_a_partition(marketo, world):
+    outcome = await _one(marketo, PUSH, _push(LISA, partitionName="Europe"))
+
+    assert 2 == world.marketo.leads[outcome["id"]]["leadPartitionId"]
+
+
+@pytest.mark.evidence("inferred", "a push alone is an activity, no membership")
+async def test_without_program_status_a_push_makes_no_member(marketo, world):
+    outcome = await _one(marketo, PUSH, _push(LISA))
+
+    assert (1001, outcome["id"]) not in world.marketo.program_members
+
+
+@pytest.mark.evidence("docs", "1003: an id where the action has none")
+async def test_an_id_beside_a_token_does_not_choose_another_lead(marketo, world):
+    record = {"mktToken": LINCOLN_TOKEN, "id": 318592, "firstName": "Thelma"}
+
+    outcome = await _one(marketo, PUSH, _push(record, lookupField="mktToken"))
+
+    assert {"reasons": [{"code": "1003", "message": "Invalid data"}]} == outcome
+    assert "George" == world.marketo.leads[318592]["firstName"]
+
+
+@pytest.mark.evidence("docs", "1006: mktToken is no field of a lead")
+async def test_a_token_with_another_lookup_field_is_an_unknown_field(marketo):
+    outcome = await _one(marketo, PUSH, _push({"email": "abe@usa.gov", "mktToken": LINCOLN_TOKEN}))
+
+    assert [{"code": "1006", "message": "Field 'mktToken' not found"}] == outcome["reasons"]
+
+
+@pytest.mark.evidence("seed", "Merge: activities go to the winner")
+async def test_after_a_merge_a_token_finds_the_winner(marketo):
+    await marketo.post("/rest/v1/leads/318592/merge.json", leadId=318581)
+    record = {"mktToken": LINCOLN_TOKEN, "firstName": "Thelma"}
+
+    outcome = await _one(marketo, PUSH, _push(record, lookupField="mktToken"))
+
+    assert {"id": 318592, "status": "updated"} == outcome
+
+
+@pytest.mark.evidence("seed", "Note on anonymous activities: a new lead without history")
+async def test_a_cookie_in_a_pushed_record_brings_no_history(marketo, world):
+    outcome = await _one(marketo, PUSH, _push({**LISA, "cookies": ANONYMOUS}))
+
+    assert world.marketo.activities[9]["leadId"] is None
+    assert outcome["id"] == world.marketo.cookies[ANONYMOUS]["leadId"]
+
+
+@pytest.mark.evidence("seed", "Note on anonymous activities: push, then associate")
+async def test_a_push_without_cookie_and_associate_bring_the_history(marketo, world):
+    outcome = await _one(marketo, PUSH, _push(LISA))
+
+    await marketo.post(f"/rest/v1/leads/{outcome['id']}/associate.json", cookie=ANONYMOUS)
+
+    assert outcome["id"] == world.marketo.activities[9]["leadId"]
+
+
+@pytest.mark.evidence("docs", "1012: no Munchkin cookie; nothing is carried out")
+async def test_a_push_with_a_bad_cookie_is_refused_as_a_whole(marketo, world):
+    before = world.marketo.leads
+
+    answer = marketo.post(PUSH, _push(LISA, {"email": "b@example.com", "cookies": "biscuit"}))
+
+    assert ("1012", "Invalid cookie value 'biscuit'") == await marketo.error(answer)
+    assert before is world.marketo.leads
+
+
+# Submit Form: further rules
+
+
+@pytest.mark.evidence("recorded", "1007")
+async def test_a_form_with_the_email_of_several_leads_is_skipped(marketo):
+    outcome = await _one(marketo, FORM, _form({"email": "kjashaedd@klooblept.com"}))
+
+    assert {
+        "status": "skipped",
+        "reasons": [{"code": "1007", "message": "Multiple lead match lookup criteria"}],
+    } == outcome
+
+
+@pytest.mark.evidence("seed", "the partition of the form's workspace is for new leads")
+async def test_a_lead_that_exists_stays_in_its_partition(marketo, world):
+    await marketo.post(FORM, _form({"email": "abe@usa.gov", "company": "Hafen"}, form=1044))
+
+    assert 1 == world.marketo.leads[318581]["leadPartitionId"]
+
+
+@pytest.mark.evidence("seed", "Submit Form validates fields; the code as in Sync Leads")
+@pytest.mark.parametrize("bad", [{"email": "no address"}, {**LISA, "pMCFField": "x" * 256}])
+async def test_a_value_that_does_not_fit_skips_the_submission(marketo, world, bad):
+    before = len(world.marketo.leads)
+
+    outcome = await _one(marketo, FORM, _form(bad))
+
+    assert ("skipped", "1003") == (outcome["status"], outcome["reasons"][0]["code"])
+    assert before == len(world.marketo.leads)
+
+
+@pytest.mark.evidence("inferred", "what is not written triggers nothing")
+async def test_a_skipped_submission_leaves_no_activity(marketo, world):
+    await marketo.post(FORM, _form({"firstName": "Lisa"}))
+
+    assert [] == _activities(world, "Fill Out Form")
+
+
+@pytest.mark.evidence("seed", "the required members; the code is inferred")
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ({"input": [{"leadFormFields": LISA}]}, "formId"),
+        ({"formId": 1029}, "input"),
+        ({"formId": 1029, "input": [{"visitorData": {}}]}, "leadFormFields"),
+    ],
+)
+async def test_a_submission_without_a_required_member_is_1003(marketo, body, name):
+    assert ("1003", f"{name} not specified") == await marketo.error(marketo.post(FORM, body))
+
+
+@pytest.mark.evidence("seed", "a single record; the code is inferred")
+async def test_two_submissions_in_one_call_are_1003(marketo):
+    answer = marketo.post(FORM, {"formId": 1029, "input": [{"leadFormFields": LISA}] * 2})
+
+    assert "1003" == (await marketo.error(answer))[0]
+
+
+@pytest.mark.evidence("inferred", "unknown program: 1013")
+async def test_a_form_for_an_unknown_program_is_1013(marketo):
+    answer = marketo.post(FORM, _form(LISA, programId=9999))
+
+    assert ("1013", "Program not found") == await marketo.error(answer)
+
+
+@pytest.mark.evidence("seed", "the member fields of a form go to the membership")
+async def test_member_fields_are_no_fields_of_the_lead(marketo, world):
+    outcome = await _one(marketo, FORM, _form({**LISA, "pMCFField": "front row"}))
+
+    assert "front row" == world.marketo.program_members[1001, outcome["id"]]["pMCFField"]
+    assert "pMCFField" not in world.marketo.leads[outcome["id"]]
+
+
+@pytest.mark.evidence("inferred", "a member is not 'Not in Program'")
+async def test_a_new_member_has_the_first_status_of_those_in_the_program(marketo, world):
+    outcome = await _one(marketo, FORM, _form(LISA))
+
+    assert "Member" == world.marketo.program_members[1001, outcome["id"]]["statusName"]
+
+
+@pytest.mark.evidence("inferred", "a form is no way back")
+async def test_a_member_keeps_the_status(marketo, world):
+    await marketo.post(FORM, _form({"email": "marge.simpson@fox.com"}))
+
+    assert "Filled-out Form" == world.marketo.program_members[1001, 319174]["statusName"]
+
+
+@pytest.mark.evidence("inferred", "updatedAt is the last change of a membership")
+async def test_a_changed_member_field_changes_the_time_of_the_membership(marketo, world):
+    before = world.marketo.program_members[1001, 319174]["updatedAt"]
+
+    await marketo.post(FORM, _form({"email": "marge.simpson@fox.com", "pMCFField": "another"}))
+
+    assert before < world.marketo.program_members[1001, 319174]["updatedAt"]
+
+
+@pytest.mark.evidence("seed", "a cookie of somebody else: old activity stays, new follows")
+async def test_a_cookie_of_somebody_else_brings_no_history(marketo, world):
+    outcome = await _one(marketo, FORM, _form(LISA, submission={"cookie": OF_WASHINGTON}))
+
+    assert 318592 == world.marketo.activities[8]["leadId"]
+    assert outcome["id"] == world.marketo.cookies[OF_WASHINGTON]["leadId"]
+
+
+@pytest.mark.evidence("seed", "without cookie: a new lead without history")
+async def test_without_a_cookie_a_new_lead_has_no_history(marketo, world):
+    outcome = await _one(marketo, FORM, _form(LISA))
+
+    found = [it["type"] for it in world.marketo.activities if it["leadId"] == outcome["id"]]
+    assert ["Fill Out Form"] == found
+
+
+@pytest.mark.evidence("docs", "1012: no Munchkin cookie; nothing is carried out")
+async def test_a_form_with_a_bad_cookie_is_refused(marketo, world):
+    before = world.marketo.leads
+
+    answer = marketo.post(FORM, _form(LISA, submission={"cookie": "biscuit"}))
+
+    assert ("1012", "Invalid cookie value 'biscuit'") == await marketo.error(answer)
+    assert before is world.marketo.leads

@@ -212,6 +212,9 @@ def _serve(options: argparse.Namespace) -> int:
     gc.disable()
     engine = build(**_options(options), marks=not options.no_marks)
     gc.freeze()
+    # Hardly anything of a request is cyclic garbage, and the journal is no garbage at all:
+    # looking for some every 700 objects costs a fifteenth of the throughput (measured).
+    gc.set_threshold(50_000)
     gc.enable()
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(_listen(engine, options))

@@ -113,9 +113,6 @@ class Engine:
             world.states[vendor.name] = call.state
         self._count(vendor, world, call, done)
         done.number = world.journal.next_number()
-        if self.marks:
-            mark = f"{self.origin}/_sandbox/worlds/{world.name}/exchanges/{done.number}"
-            done.response.headers = (*done.response.headers, ("Sandbox-Exchange", mark))
         done.duration = perf_counter() - began
         world.journal.append(done)
         return done
@@ -137,6 +134,13 @@ class Engine:
         return (
             f"{self.origin}/{vendor}" if world == DEFAULT else f"{self.origin}/w/{world}/{vendor}"
         )
+
+    def mark(self, exchange: Exchange) -> tuple[tuple[str, str], ...]:
+        """Return the header with the address of an exchange, where answers are marked."""
+        if not self.marks or not exchange.number:
+            return ()
+        address = f"{self.origin}/_sandbox/worlds/{exchange.world}/exchanges/{exchange.number}"
+        return (("Sandbox-Exchange", address),)
 
     def facts(self, exchange: Exchange) -> Call[Any]:
         """Return the call of an exchange that is over, to find out more about it."""

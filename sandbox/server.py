@@ -4,6 +4,7 @@ import asyncio
 import re
 import socket
 import zlib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -25,6 +26,7 @@ MAX_BODY = 64 * 1024 * 1024
 _REQUEST_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9!#$&'*+.^_`|~-]*) ([^ \r\n]+) HTTP/1\.[01]\r?\n")
 
 Origin = tuple[str, str]
+Headers = Sequence[tuple[str, str]]
 
 
 class Server:
@@ -131,7 +133,8 @@ class Listener(web.Server):
             head = b"\r\n".join(map(b": ".join, message.raw_headers))
             peer = message.remote or ""
             request = Request(message.method, target, message.headers, body, peer, head)
-            return _delivered(self._engine.exchange(place, request).response, place, message)
+            done = self._engine.exchange(place, request)
+            return _delivered(done.response, self._engine.mark(done), place, message)
         finally:
             limits.in_flight -= 1
 
@@ -148,7 +151,7 @@ class Listener(web.Server):
         known = method in _METHODS
         request = Request(method, target, {})
         done = self._engine.exchange(place, request, malformed=known or not found)
-        return Delivered(done.response)
+        return Delivered(done.response, self._engine.mark(done))
 
     def _where_to(self) -> str:
         vendors = ", ".join(f"/{name}" for name in self._engine.vendors)
@@ -195,10 +198,11 @@ class Delivered(web.StreamResponse):
     place stay the vendor's.
     """
 
-    def __init__(self, response: Response) -> None:
+    def __init__(self, response: Response, mark: Headers) -> None:
         # Not aiohttp's own beginning: the headers that it would lay out are never looked at.
         self._status = response.status
         self._whole = response
+        self._mark = mark
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
         """Write everything, once."""
@@ -209,7 +213,7 @@ class Delivered(web.StreamResponse):
         whole, transport = self._whole, request.transport
         if transport is None or transport.is_closing():
             raise ClientConnectionResetError("the client has gone")
-        transport.write(_head(whole, request, keep_alive=self._keep_alive))
+        transport.write(_head(whole, self._mark, request, keep_alive=self._keep_alive))
         if len(whole.body) > _LARGE and isinstance(transport, asyncio.Transport):
             await request.writer.drain()
         return None
@@ -235,7 +239,9 @@ async def _read(content: Any, most: int) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _delivered(response: Response, place: Place, message: web.BaseRequest) -> Delivered:
+def _delivered(
+    response: Response, mark: Headers, place: Place, message: web.BaseRequest
+) -> Delivered:
     """Make aiohttp's response, compressed where vendor and client agree on it."""
     least = place.vendor.pack.gzip_from
     if (
@@ -245,9 +251,9 @@ def _delivered(response: Response, place: Place, message: web.BaseRequest) -> De
     ):
         packer = zlib.compressobj(1, zlib.DEFLATED, 31)
         coded = packer.compress(response.body) + packer.flush()
-        headers = (*response.headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
-        return Delivered(Response(response.status, headers, coded))
-    return Delivered(response)
+        coding = (("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
+        return Delivered(Response(response.status, (*response.headers, *coding), coded), mark)
+    return Delivered(response, mark)
 
 
 @lru_cache(maxsize=128)
@@ -259,10 +265,12 @@ def _takes_gzip(accepted: str) -> bool:
 _GZIP = re.compile(r"gzip(?!\s*;\s*q=0(?:\.0*)?$)(?:\s*;.*)?", re.IGNORECASE)
 
 
-def _head(response: Response, request: web.BaseRequest, *, keep_alive: bool) -> bytes:
+def _head(
+    response: Response, mark: Headers, request: web.BaseRequest, *, keep_alive: bool
+) -> bytes:
     """Return the whole answer, head and body (RFC 9112); the body is left out for HEAD."""
     lines = [_status_line(response.status)]
-    lines += [f"{name}: {value}\r\n" for name, value in response.headers]
+    lines += [f"{name}: {value}\r\n" for name, value in (*response.headers, *mark)]
     if response.status != 204:
         lines.append(f"Content-Length: {len(response.body)}\r\n")
     lines.append(f"Date: {rfc822_formatted_time()}\r\n")

@@ -126,14 +126,14 @@ def test_both_libraries_let_the_documented_bodies_pass(operation):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda it: it.id)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_both_libraries_find_the_same_breaches_in_bodies_that_were_tampered_with(operation, data):
     agree(operation, data.draw(mutations(examples(operation))))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda it: it.id)
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(value=ANYTHING)
 def test_both_libraries_find_the_same_breaches_in_anything(operation, value):
     agree(operation, value)

@@ -152,11 +152,11 @@ def test_a_view_is_made_once_for_each_record_and_again_after_a_change():
 
 
 def test_a_draft_is_assigned_to_without_changing_the_state():
-    @dataclass(slots=True)
+    @dataclass
     class One(State):
         leads: Table
 
-    @dataclass(slots=True)
+    @dataclass
     class Two(State):
         leads: Table
         next_id: int

@@ -61,7 +61,7 @@ def _shown(engine: Engine, exchange: Exchange) -> dict[str, Any]:
             "body": _text(request.body, secrets),
         },
         "response": {
-            "headers": [[name, it] for name, it in response.headers],
+            "headers": [[name, it] for name, it in (*response.headers, *engine.mark(exchange))],
             "body": _text(response.body, secrets),
         },
         **({"traceback": exchange.traceback} if exchange.traceback else {}),

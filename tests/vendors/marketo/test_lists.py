@@ -16,8 +16,8 @@ async def test_the_leads_of_a_list_come_page_by_page_under_both_paths(marketo, p
         path, batchSize=5, fields="email,postalCode", nextPageToken=first["nextPageToken"]
     )
 
-    assert [50, 235, 766] == [it["id"] for it in first["result"]]
-    assert [2343, 88498, 318581] == [it["id"] for it in second["result"]]
+    assert [50, 2343, 88498] == [it["id"] for it in first["result"]]
+    assert [318581, 319141, 319142] == [it["id"] for it in second["result"]]
     assert {"id": 50, "email": "kjashaedd@klooblept.com", "postalCode": "04828"} == first["result"][
         0
     ]

@@ -168,3 +168,26 @@ def test_a_draft_is_assigned_to_without_changing_the_state():
     assert (0, 1) == (len(one.leads), len(draft.leads))
     assert (1, 2) == (two.next_id, other.next_id)
     assert other.leads is two.leads
+
+
+def test_a_value_that_thousands_of_records_share_is_found_whatever_comes_and_goes():
+    table = Table().filled((n, {"n": n, "colour": "red"}) for n in range(2_000))
+    assert 2_000 == len(table.where("colour", "red"))
+
+    fewer = table.without(7).put(8, {"n": 8, "colour": "blue"})
+    more = fewer.put(2_000, {"n": 2_000, "colour": "red"})
+
+    assert set(range(2_000)) - {7, 8} == set(fewer.where("colour", "red"))
+    assert {8} == set(fewer.where("colour", "blue"))
+    assert 2_000 in more.where("colour", "red")
+    assert 2_000 not in fewer.where("colour", "red")
+
+
+def test_a_value_grows_from_few_records_to_many_in_one_edit():
+    edit = Table().put(0, {"colour": "red"}).edit()
+    assert {0} == set(edit.where("colour", "red"))
+    for n in range(1, 1_200):
+        edit.put(n, {"colour": "red"})
+    edit.discard(600)
+
+    assert set(range(1_200)) - {600} == set(edit.done().where("colour", "red"))

@@ -142,7 +142,8 @@ class Upsert:
         if "externalCompanyId" in lead and not COMPANY_FIELDS.isdisjoint(values):
             self._refuse_company(lead)
         merged = {**lead, **values}
-        if merged != lead and _changes(lead, values):
+        # Where no field is new, unlike means changed; a new field may still be an empty one.
+        if merged != lead and (len(merged) == len(lead) or _changes(lead, values)):
             merged["updatedAt"] = self._now
             self._leads.put(id, merged)
         return {"id": id, "status": "updated"}

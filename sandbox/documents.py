@@ -36,7 +36,9 @@ def bundle(path: Path) -> dict[str, Any]:
 def _check_words(path: Path, document: Any) -> None:
     """Refuse a word of ours that is mistyped, with file and line."""
     rules = _words()
-    for at, word, value in _words_in(document, ()):
+    for at, word, value in _words_in(document):
+        if rules.is_valid({word: value}):
+            continue
         for error in rules.iter_errors({word: value}):
             known = error.message if error.instance_path else f"there is no word {word!r}"
             wrong(path, known, [*at, word])
@@ -50,16 +52,27 @@ def _words() -> Any:
     return jsonschema_rs.Draft202012Validator(json.loads(text))
 
 
-def _words_in(node: Any, at: tuple[str | int, ...]) -> Iterator[tuple[Any, str, Any]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key.startswith("x-"):
-                yield at, key, value
-            elif key not in ("example", "examples", "const", "enum", "default"):
-                yield from _words_in(value, (*at, key))
-    elif isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from _words_in(item, (*at, index))
+def _words_in(document: Any) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
+    """Yield our words with their values, each with the place where it stands."""
+    nodes: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
+    while nodes:
+        at, node = nodes.pop()
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key.startswith("x-"):
+                    yield at, key, value
+                elif key not in _VALUES and isinstance(value, (dict, list)):
+                    nodes.append(((*at, key), value))
+        else:
+            nodes += (
+                ((*at, index), item)
+                for index, item in enumerate(node)
+                if isinstance(item, (dict, list))
+            )
+
+
+# What stands below these is the vendor's, not ours.
+_VALUES = frozenset(("example", "examples", "const", "enum", "default"))
 
 
 def _localise(value: Any, name: str) -> Any:

@@ -3,11 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sandbox.sources import SandboxError, read_yaml, wrong
+from sandbox.sources import SandboxError, nearest, read_yaml, wrong
 from sandbox.state import Record
 
 SETTINGS = "settings"
@@ -126,8 +125,8 @@ def _files(vendor: str, folders: Sequence[Path], known: Sequence[str]) -> dict[s
     for folder in folders:
         for path in sorted((folder / vendor).glob("*.y*ml")):
             if path.stem not in known:
-                near = get_close_matches(path.stem, known, 1)
-                hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
+                near = nearest(path.stem, known)
+                hint = f"; did you mean {near}?" if near else f"; there are {', '.join(known)}"
                 raise SandboxError(f"{path}: {vendor} has no collection {path.stem!r}{hint}")
             files.setdefault(path.stem, []).append(path)
     return files

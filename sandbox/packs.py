@@ -3,7 +3,6 @@
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from sandbox.catalogue import Problem, read_catalogue
 from sandbox.contract import Contract, read_contract
 from sandbox.fixtures import Fixtures
 from sandbox.limits import Figures
-from sandbox.sources import SandboxError, data_folder, read_yaml
+from sandbox.sources import SandboxError, data_folder, nearest, read_yaml
 from sandbox.vendor import Behaviour, Pack, Vendor
 
 VENDORS = "sandbox.vendors"
@@ -33,8 +32,8 @@ def load(name: str, fixtures: Sequence[Path] = (), *, limits: bool = True) -> Ve
     culprit, for an unknown vendor, half a pack, or a wrong fixture.
     """
     if name not in names():
-        near = get_close_matches(name, names(), 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names())}"
+        near = nearest(name, names())
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(names())}"
         raise SandboxError(f"there is no vendor {name!r}; {hint}")
     module = f"{VENDORS}.{name}"
     pack: Pack[Any] = import_module(module).PACK
@@ -105,20 +104,22 @@ def check_names(pack: Pack[Any], contract: Contract, errors: Mapping[str, Proble
             )
 
 
-def errors_named(node: Any) -> Iterator[str]:
+def errors_named(document: Any) -> Iterator[str]:
     """Yield each error that a contract names in `x-error` and `x-errors`."""
-    if isinstance(node, list):
-        for item in node:
-            yield from errors_named(item)
-    elif isinstance(node, dict):
+    nodes = [document]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, list):
+            nodes += (item for item in node if isinstance(item, (dict, list)))
+            continue
         for key, item in node.items():
             if key == "x-error":
                 said = item.values() if isinstance(item, dict) else [item]
                 yield from (name for name in said if name is not None)
             elif key == "x-errors":
                 yield from item
-            else:
-                yield from errors_named(item)
+            elif isinstance(item, (dict, list)):
+                nodes.append(item)
 
 
 def _functions(module: str, operation: str) -> dict[str, Behaviour]:
@@ -138,5 +139,5 @@ def _functions(module: str, operation: str) -> dict[str, Behaviour]:
 
 
 def _nearest(name: str, known: Any) -> str:
-    near = get_close_matches(name, list(known), 1)
-    return f"; the nearest is {near[0]}" if near else ""
+    near = nearest(name, known)
+    return f"; the nearest is {near}" if near else ""

@@ -129,6 +129,7 @@ class Listener(web.Server):
         try:
             body = b""
             if message.can_read_body:
+                _ask_for_body(message)
                 body = await _read(message.content, limits.figures.body or MAX_BODY)
             head = b"\r\n".join(map(b": ".join, message.raw_headers))
             peer = message.remote or ""
@@ -228,6 +229,12 @@ _LARGE = 64 * 1024
 _METHODS = frozenset(
     ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
 )
+
+
+def _ask_for_body(message: web.BaseRequest) -> None:
+    """Tell a client that waits to be asked for its body to send it (RFC 9110, 10.1.1)."""
+    if message.headers.get("Expect", "").lower() == "100-continue" and message.transport:
+        message.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
 async def _read(content: Any, most: int) -> bytes:

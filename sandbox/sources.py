@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -22,6 +22,13 @@ _POWER = "[eE][-+]?[0-9]+"
 
 class SandboxError(Exception):
     """A mistake in a fixture, a contract or an option: one clear line for the person at fault."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like a mistyped one, if any comes near."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), 1)), None)
 
 
 def data_folder(name: str) -> Path:

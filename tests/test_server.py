@@ -348,3 +348,16 @@ async def test_a_record_broken_behind_the_vendors_back_is_a_defect_too(client, c
             assert "611" == (await answer.json())["errors"][0]["code"]
         assert "NoneType" in world.exchanges[-1].traceback
     assert "defect of the sandbox" in caplog.text
+
+
+def test_a_client_that_waits_to_be_asked_for_its_body_is_asked(world):
+    head = request(
+        "/rest/v1/leads.json", "Content-Length: 2", "Expect: 100-continue", "Connection: close",
+        method="POST",
+    )  # fmt: skip
+    with connect(world.marketo.origin) as bound:
+        bound.sendall(head)
+        assert b"HTTP/1.1 100 Continue\r\n\r\n" == bound.recv(100)
+        bound.sendall(b"{}")
+        with bound.makefile("rb") as stream:
+            assert "HTTP/1.1 200 OK" == one_answer(stream)[0]

@@ -242,7 +242,9 @@ def _encoded(vendor: Vendor[Any], reply: Reply) -> Response:
     headers = vendor.headers
     if reply.media is not None:
         headers = (("Content-Type", reply.media), *headers[1:])
-    return Response(reply.status, (*headers, *reply.headers), content)
+    if reply.headers:
+        headers = (*headers, *reply.headers)
+    return Response(reply.status, headers, content)
 
 
 def _origin_form(target: str) -> str:

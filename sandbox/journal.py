@@ -72,17 +72,22 @@ class Response:
     body: bytes
 
 
+_NOT_YET = Response(500, (), b"")
+
+
 class Exchange:
     """One request with its response and all that was found out about it.
 
     `path` is the vendor's own path, `operation` the one that was met, `error` the name of
     the error answered, `refused_by` the check that refused, `at` the world's time,
-    `duration` in seconds, `traceback` that of a defect of the sandbox.
+    `duration` in seconds, `traceback` that of a defect of the sandbox, `weight` about how
+    many bytes it takes to keep.
     """
 
     __slots__ = (
         "at", "caller", "contract", "duration", "error", "number", "operation", "path",
-        "refused_by", "request", "response", "traceback", "values", "vendor", "world",
+        "refused_by", "request", "response", "traceback", "values", "vendor", "weight",
+        "world",
     )  # fmt: skip
 
     def __init__(
@@ -107,15 +112,16 @@ class Exchange:
         self.refused_by: str | None = None
         self.values: Mapping[str, Any] | None = None
         self.traceback: str | None = None
-        self.response = Response(500, (), b"")
+        self.response = _NOT_YET
         self.duration = 0.0
+        self.weight = 0
 
-    @property
-    def weight(self) -> int:
-        """About how many bytes it takes to keep."""
-        request = self.request
-        bodies = len(request.body) + len(self.response.body)
-        return _WEIGHT + len(request.target) + len(request.head) + bodies
+
+def weigh(exchange: Exchange) -> int:
+    """Return about how many bytes an exchange takes to keep."""
+    request = exchange.request
+    bodies = len(request.body) + len(exchange.response.body)
+    return _WEIGHT + len(request.target) + len(request.head) + bodies
 
 
 class Journal:
@@ -140,6 +146,7 @@ class Journal:
         exchanges = self._exchanges
         exchanges.append(exchange)
         exchange.request.shrink()
+        exchange.weight = weigh(exchange)
         self._weight += exchange.weight
         while self._weight > self._most and len(exchanges) > 1:
             self._weight -= exchanges.popleft().weight

@@ -5,7 +5,7 @@ import re
 import socket
 import zlib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -276,8 +276,8 @@ def _head(
     response: Response, mark: Headers, request: web.BaseRequest, *, keep_alive: bool
 ) -> bytes:
     """Return the whole answer, head and body (RFC 9112); the body is left out for HEAD."""
-    lines = [_status_line(response.status)]
-    lines += [f"{name}: {value}\r\n" for name, value in (*response.headers, *mark)]
+    lines = [_opening(response.status, response.headers)]
+    lines += [f"{name}: {value}\r\n" for name, value in mark]
     if response.status != 204:
         lines.append(f"Content-Length: {len(response.body)}\r\n")
     lines.append(f"Date: {rfc822_formatted_time()}\r\n")
@@ -290,9 +290,11 @@ def _head(
     return head if request.method == "HEAD" else head + response.body
 
 
-@cache
-def _status_line(status: int) -> str:
-    return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
+@lru_cache(maxsize=256)
+def _opening(status: int, headers: Headers) -> str:
+    """Return the status line and the headers that many answers have in common."""
+    lines = [f"{name}: {value}\r\n" for name, value in headers]
+    return "".join((f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n", *lines))
 
 
 def _problem(status: int, detail: str) -> web.Response:

@@ -214,8 +214,13 @@ class Delivered(web.StreamResponse):
         whole, transport = self._whole, request.transport
         if transport is None or transport.is_closing():
             raise ClientConnectionResetError("the client has gone")
-        transport.write(_head(whole, self._mark, request, keep_alive=self._keep_alive))
-        if len(whole.body) > _LARGE and isinstance(transport, asyncio.Transport):
+        head = _head(whole, self._mark, request, keep_alive=self._keep_alive)
+        if request.method == "HEAD":
+            transport.write(head)
+        elif len(whole.body) < _LARGE:
+            transport.write(head + whole.body)
+        else:
+            transport.writelines((head, whole.body))
             await request.writer.drain()
         return None
 
@@ -223,8 +228,9 @@ class Delivered(web.StreamResponse):
         """All is written already."""
 
 
-# From here on a client that reads slowly makes us wait for it.
-_LARGE = 64 * 1024
+# From here on a body is not copied behind its head, and a client that reads slowly makes
+# us wait for it.
+_LARGE = 16 * 1024
 
 _METHODS = frozenset(
     ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
@@ -275,7 +281,7 @@ _GZIP = re.compile(r"gzip(?!\s*;\s*q=0(?:\.0*)?$)(?:\s*;.*)?", re.IGNORECASE)
 def _head(
     response: Response, mark: Headers, request: web.BaseRequest, *, keep_alive: bool
 ) -> bytes:
-    """Return the whole answer, head and body (RFC 9112); the body is left out for HEAD."""
+    """Return the head of an answer (RFC 9112)."""
     lines = [_opening(response.status, response.headers)]
     lines += [f"{name}: {value}\r\n" for name, value in mark]
     if response.status != 204:
@@ -286,8 +292,7 @@ def _head(
     elif request.version == HttpVersion10:
         lines.append("Connection: keep-alive\r\n")
     lines.append("\r\n")
-    head = "".join(lines).encode("utf-8", "surrogateescape")
-    return head if request.method == "HEAD" else head + response.body
+    return "".join(lines).encode("utf-8", "surrogateescape")
 
 
 @lru_cache(maxsize=256)

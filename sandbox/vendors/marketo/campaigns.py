@@ -68,9 +68,8 @@ def schedule_campaign(call: Call[Marketo]) -> Reply:
     if campaign["type"] != "batch":
         fail("1003")
     _check_tokens(call, campaign, wanted.get("tokens") or ())
-    clone = wanted.get("cloneToProgramName")
-    if clone is not None and any(it["name"] == clone for it in call.state.programs):
-        fail("611")
+    if "cloneToProgramName" in wanted:
+        _clone_program(call, campaign, wanted["cloneToProgramName"])
     run_at = _run_at(call, wanted.get("runAt"))
     scheduled = {**campaign, "runAt": run_at}
     call.state.campaigns = call.state.campaigns.put(campaign["id"], scheduled)
@@ -107,6 +106,18 @@ def _check_tokens(call: Call[Marketo], campaign: Record, tokens: Sequence[Record
     foreign = [name for token in tokens if (name := _bare(token["name"])) not in owned]
     if foreign:
         fail("1003.invalid_token", names=", ".join(foreign))
+
+
+def _clone_program(call: Call[Marketo], campaign: Record, name: str) -> None:
+    """Copy the campaign's program under a new name; one that is taken is 611 (recorded)."""
+    programs = call.state.programs
+    if programs.where("name", name):
+        fail("611")
+    program = programs.get(campaign.get("programId", 0))
+    if program is not None:
+        id, now = max(it["id"] for it in programs) + 1, iso(call.now)
+        clone = {**program, "id": id, "name": name, "createdAt": now, "updatedAt": now}
+        call.state.programs = programs.put(id, clone)
 
 
 def _bare(token: str) -> str:

@@ -67,6 +67,9 @@ class Upsert:
             # What was created in this very second is as yet unseen by an upsert under way (seed).
             found = [id for id in found if self._leads[id].get("createdAt") != self._now]
         if not found:
+            if self._lookup == "id":
+                # An id is Marketo's to give: there is nothing to create under one (inferred).
+                raise Skip(self._call.reason("1004"))
             self._refuse_key(record)
             return self._create(values)
         return self._update(self._only(found), values)

@@ -248,3 +248,13 @@ async def test_a_user_who_may_not_execute_is_refused(marketo, path):
     await marketo.sign_in(1)
 
     assert ("603", "Access denied") == await marketo.error(marketo.post(path, _leads(50)))
+
+
+@pytest.mark.evidence("docs", "Smart Campaigns: cloneToProgramName")
+async def test_a_clone_makes_a_program_whose_name_is_then_taken(marketo, world):
+    body = {"input": {"cloneToProgramName": "Launch, again"}}
+    assert (await marketo.post(SCHEDULE, body))["success"]
+
+    (clone,) = [it for it in world.marketo.programs if it["name"] == "Launch, again"]
+    assert ("Web Content", "Default") == (clone["channel"], clone["workspaceName"])
+    assert "611" == (await marketo.error(marketo.post(SCHEDULE, body)))[0]

@@ -285,3 +285,13 @@ async def test_the_limit_of_custom_fields_can_be_set(configured):
     answer = await marketo.post("/rest/v1/leads/schema/fields.json", {"input": fields})
 
     assert ["created", "skipped"] == [it["status"] for it in answer["result"]]
+
+
+@pytest.mark.evidence("inferred", "an id is Marketo's to give")
+async def test_a_lenient_upsert_by_an_unknown_id_creates_nobody(configured):
+    marketo = await configured("id_in_upsert: lenient")
+    body = {"lookupField": "id", "input": [{"id": 999999, "firstName": "Nobody"}]}
+
+    (result,) = (await marketo.post("/rest/v1/leads.json", body))["result"]
+
+    assert [{"code": "1004", "message": "Lead not found"}] == result["reasons"]

@@ -13,7 +13,7 @@ from sandbox.sources import data_folder
 CONTRACT = read_contract(data_folder("contracts") / "marketo")
 
 
-def _request_of(operation):
+def request_of(operation):
     """Return method, path, query, headers and body of an operation's example."""
     path, query, headers, body = operation.path, {}, {}, None
     for parameter in operation.raw.get("parameters", ()):
@@ -37,7 +37,7 @@ def _request_of(operation):
 
 @pytest.mark.parametrize("operation", CONTRACT.operations.values(), ids=lambda it: it.id)
 async def test_the_documented_example_of_an_operation_succeeds(operation, world, marketo):
-    method, path, query, headers, body = _request_of(operation)
+    method, path, query, headers, body = request_of(operation)
     if operation.security is not None:
         headers |= marketo.auth
 

@@ -72,7 +72,7 @@ class Engine:
         Raises `SandboxError` for a name that no world can have.
         """
         if not target.startswith("/"):
-            target = _origin_form(target)
+            target = origin_form(target)
         path, _, query = target.partition("?")
         vendor = self._of_host(host)
         if vendor is not None:
@@ -176,7 +176,8 @@ class Engine:
             self.broken += done.refused_by in _HOLD_TO_CONTRACT
             problem = vendor.errors[done.error]
             coverage.errors[done.error] += 1
-            call.limits.count_error(call.now, problem.code)
+            if counts:
+                call.limits.count_error(call.now, problem.code)
             counts = counts and problem.counts
         if counts:
             call.limits.count(call.now, done.caller or "")
@@ -247,7 +248,7 @@ def _encoded(vendor: Vendor[Any], reply: Reply) -> Response:
     return Response(reply.status, headers, content)
 
 
-def _origin_form(target: str) -> str:
+def origin_form(target: str) -> str:
     """Return path and query of a target in absolute form, as a proxy gets it (RFC 9112, 3.2.2)."""
     _, _, rest = target.partition("://")
     _, slash, path = rest.partition("/")

@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractStreamWriter
 from aiohttp.helpers import rfc822_formatted_time
 from aiohttp.http import HttpVersion10
 
-from sandbox.exchange import Engine, Place
+from sandbox.exchange import Engine, Place, origin_form
 from sandbox.journal import Request, Response
 from sandbox.sources import SandboxError
 
@@ -112,7 +112,7 @@ class Listener(web.Server):
             return engine.locate(host, target)
         world, vendor = self._at
         if not target.startswith("/"):
-            target = "/" + target.partition("://")[2].partition("/")[2]
+            target = origin_form(target)
         path, _, query = target.partition("?")
         return Place(engine.vendors[vendor], engine.worlds[world], path, query)
 

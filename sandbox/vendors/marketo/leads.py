@@ -9,7 +9,6 @@ from sandbox.vendors.marketo.envelope import accepted, answered, skipped
 from sandbox.vendors.marketo.records import (
     forget_leads,
     given_ids,
-    one_lead,
     page_of_leads,
     view_of,
 )
@@ -34,7 +33,7 @@ def get_lead_by_id(call: Call[Marketo]) -> Reply:
     """
     view, id = view_of(call), call.path["leadId"]
     if id in call.state.leads:
-        return one_lead(call, id, view)
+        return answered(call, call.state.leads.views((id,), view))
     if call.settings["lead_by_id_missing"] == "empty":
         return answered(call, [])
     fail("1004.lead_id_not_found", id=id)

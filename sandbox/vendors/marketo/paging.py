@@ -17,13 +17,13 @@ MOST = 300
 _FREE = frozenset(("nextPageToken", "batchSize", "access_token", "_method"))
 
 
-def batch_size(call: Call[Marketo], most: int = MOST) -> int:
+def batch_size(call: Call[Marketo]) -> int:
     """Return how many records a page has: 300, or fewer where asked for (seed).
 
     More than 300, or less than one, counts as 300 (inferred).
     """
     size = call.query.get("batchSize")
-    return size if isinstance(size, int) and 1 <= size <= most else most
+    return size if isinstance(size, int) and 1 <= size <= MOST else MOST
 
 
 def token_after(call: Call[Marketo], position: Any) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 
 from orjson import Fragment, dumps
 
-from sandbox.vendor import Call, Record, Reply, fail
-from sandbox.vendors.marketo.envelope import answered
+from sandbox.vendor import Call, Record, fail
 from sandbox.vendors.marketo.paging import batch_size, position_of, token_after
 from sandbox.vendors.marketo.state import Marketo
 
@@ -65,16 +64,14 @@ def page_of_ids(call: Call[Marketo], ids: Collection[int]) -> tuple[list[int], s
     return page, token_after(call, page[-1]) if more else None
 
 
-def one_lead(call: Call[Marketo], id: int, view: View) -> Reply:
-    """Answer a single lead."""
-    return answered(call, call.state.leads.views((id,), view))
+def given_ids(call: Call[Marketo]) -> list[int]:
+    """Return the lead ids of a call: `id` in the query, or `input` in the body.
 
-
-def given_ids(call: Call[Marketo], missing: str = "1003.lead_ids_not_specified") -> list[int]:
-    """Return the lead ids of a call: `id` in the query, or `input` in the body."""
+    Fails with 1003 where there are none (recorded).
+    """
     ids = call.query.get("id") or [record["id"] for record in (call.body or {}).get("input", ())]
     if not ids:
-        fail(missing)
+        fail("1003.lead_ids_not_specified")
     return [int(id) for id in ids]
 
 

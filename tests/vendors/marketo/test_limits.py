@@ -165,3 +165,10 @@ async def test_the_last_seven_days_are_reported_day_by_day(marketo, world):
     assert 7 == len(week) == len(errors)
     assert sorted(day["date"] for day in week) == [day["date"] for day in week]
     assert [1, 1, 1, 1, 1, 1, 0] == [day["total"] for day in week]
+
+
+@pytest.mark.evidence("inferred", "usage is of the API, not of the identity service")
+async def test_errors_of_the_identity_service_are_not_in_the_statistics(marketo):
+    await marketo.token("nobody", "nothing")
+
+    assert 0 == (await marketo.get("/rest/v1/stats/errors.json"))["result"][0]["total"]

@@ -1,4 +1,4 @@
-"""Lead partitions, beyond what test_programs.py tells: forms of answers, refusals."""
+"""Lead partitions (docs: Lead Database)."""
 
 import pytest
 
@@ -122,3 +122,29 @@ async def test_a_moved_lead_is_out_of_reach_of_an_update_in_its_old_partition(ma
     )
 
     assert "1010" == answer["result"][0]["reasons"][0]["code"]
+
+
+@pytest.mark.evidence("docs", "Swagger: partitions; what the user can see")
+async def test_a_user_sees_the_partitions_of_his_workspaces(marketo):
+    answer = await marketo.get("/rest/v1/leads/partitions.json")
+
+    assert [(1, "Default"), (2, "Europe")] == [(it["id"], it["name"]) for it in answer["result"]]
+
+
+@pytest.mark.evidence("docs", "Swagger: update partition; 1004, 1008")
+async def test_leads_are_moved_to_partitions_that_can_be_seen(marketo, world):
+    body = {
+        "input": [
+            {"id": 318581, "partitionName": "Europe"},
+            {"id": 1, "partitionName": "Europe"},
+            {"id": 318592, "partitionName": "Restricted"},
+        ]
+    }
+    answer = await marketo.post("/rest/v1/leads/partitions.json", body)
+
+    assert {"id": 318581, "status": "updated"} == answer["result"][0]
+    assert "1004" == answer["result"][1]["reasons"][0]["code"]
+    assert [{"code": "1008", "message": "Access denied to partition 'Restricted'"}] == answer[
+        "result"
+    ][2]["reasons"]
+    assert 2 == world.marketo.leads[318581]["leadPartitionId"]

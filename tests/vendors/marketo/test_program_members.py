@@ -1,4 +1,4 @@
-"""Program Members, beyond what test_programs.py tells: forms of answers, rules of filters."""
+"""Program members: read, add, move and remove them (docs: Program Members)."""
 
 import pytest
 
@@ -261,3 +261,153 @@ async def test_a_user_who_only_reads_can_not_change_members(marketo):
     answer = marketo.post(DELETE.format(1127), {"input": [{"leadId": 319141}]})
 
     assert ("603", "Access denied") == await marketo.error(answer)
+
+
+@pytest.mark.evidence("docs", "Program Members: describe")
+async def test_a_membership_is_described(marketo):
+    (described,) = (await marketo.get("/rest/v1/programs/members/describe.json"))["result"]
+
+    assert "API Program Membership" == described["name"]
+    assert ["leadId", "programId"] == described["dedupeFields"]
+    assert ["pMCFField"] in described["searchableFields"]
+    assert {"leadId", "statusName", "pMCFField"} <= {it["name"] for it in described["fields"]}
+
+
+@pytest.mark.evidence("docs", "Program Members: query")
+async def test_members_are_found_by_status(marketo):
+    answer = await marketo.get(
+        MEMBERS.format(1127), filterType="statusName", filterValues="Visited", batchSize=2
+    )
+
+    assert [
+        {
+            "seq": 0,
+            "leadId": 319141,
+            "reachedSuccess": False,
+            "programId": 1127,
+            "acquiredBy": True,
+            "membershipDate": "2020-04-21T16:27:16Z",
+        }
+    ] == answer["result"][:1]
+    assert answer["moreResult"] is True
+
+
+@pytest.mark.evidence("docs", "Program Members: filters")
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ({"filterType": "leadId", "filterValues": "319142,319141,1"}, [319141, 319142]),
+        ({"filterType": "reachedSuccess", "filterValues": "true"}, None),
+        (
+            {
+                "filterType": "updatedAt",
+                "startAt": "2020-04-20T00:00:00Z",
+                "endAt": "2020-04-22T00:00:00Z",
+            },
+            [319141, 319142, 319143, 319144, 319145],
+        ),
+    ],
+)
+async def test_members_are_found_by_each_filter(marketo, query, ids):
+    found = [it["leadId"] for it in (await marketo.get(MEMBERS.format(1127), **query))["result"]]
+
+    assert len(found) == 1 if ids is None else ids == found
+
+
+@pytest.mark.evidence("docs", "Program Members: paging")
+async def test_members_are_paged(marketo):
+    query = {"filterType": "statusName", "filterValues": "Visited", "batchSize": 4}
+    first = await marketo.get(MEMBERS.format(1127), **query)
+    last = await marketo.get(MEMBERS.format(1127), **query, nextPageToken=first["nextPageToken"])
+
+    assert 4 == len(first["result"])
+    assert last["moreResult"] is False
+    assert not {it["leadId"] for it in first["result"]} & {it["leadId"] for it in last["result"]}
+
+
+@pytest.mark.evidence("inferred", "refusals of the query")
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({}, "1003"),
+        ({"filterType": "statusName"}, "1003"),
+        ({"filterType": "updatedAt", "startAt": "2020-01-01"}, "1003"),
+        ({"filterType": "updatedAt", "startAt": "2020-01-01", "endAt": "2020-01-09"}, "1003"),
+        ({"filterType": "updatedAt", "startAt": "x", "endAt": "2020-01-09"}, "704"),
+        ({"filterType": "nothing", "filterValues": "1"}, "1006"),
+        ({"filterType": "webinarUrl", "filterValues": "1"}, "1011"),
+        ({"filterType": "leadId", "filterValues": "1", "fields": "nothing"}, "1006"),
+    ],
+)
+async def test_a_query_that_can_not_be_is_refused(marketo, query, code):
+    assert code == (await marketo.error(marketo.get(MEMBERS.format(1127), **query)))[0]
+
+
+@pytest.mark.evidence("docs", "Program Members: at most 100,000 for a filter")
+async def test_a_program_of_more_than_100_000_members_is_found_by_lead_id_only(marketo, world):
+    member = dict(world.marketo.program_members[1127, 319141])
+
+    def grow():
+        state = world._world.states["marketo"]
+        many = (((1127, n), {**member, "leadId": n}) for n in range(2_000_001, 2_100_001))
+        state.program_members = state.program_members.filled(many)
+
+    world._sandbox.call(grow)
+    refused = await marketo.error(
+        marketo.get(MEMBERS.format(1127), filterType="statusName", filterValues="X")
+    )
+    found = await marketo.get(MEMBERS.format(1127), filterType="leadId", filterValues="319141")
+
+    text = "Total membership size: 100008 exceeds the limit allowed 100,000 for the filter"
+    assert ("1003", text) == refused
+    assert 1 == len(found["result"])
+
+
+@pytest.mark.evidence("docs", "Program Members: status is an upsert; 1037")
+async def test_a_status_makes_members_and_moves_them_forward_only(marketo):
+    body = {
+        "statusName": "Visited",
+        "input": [{"leadId": 318581}, {"leadId": 319141}, {"leadId": 1}],
+    }
+    answer = await marketo.post(STATUS.format(1127), body)
+    again = await marketo.post(
+        STATUS.format(1127), {"statusName": "Engaged", "input": [{"leadId": 318581}]}
+    )
+
+    assert {"seq": 0, "status": "created", "leadId": 318581} == answer["result"][0]
+    assert [
+        {
+            "code": "1037",
+            "message": "Lead skipped because it is already in or past this status",
+        }
+    ] == answer["result"][1]["reasons"]
+    assert "1004" == answer["result"][2]["reasons"][0]["code"]
+    assert "updated" == again["result"][0]["status"]
+
+
+@pytest.mark.evidence("docs", "Program Members: data; 1013 for who is no member")
+async def test_fields_of_members_are_changed(marketo, world):
+    body = {
+        "input": [
+            {"leadId": 319141, "seatNumber": 12, "pMCFField": "x"},
+            {"leadId": 318581, "seatNumber": 1},
+            {"leadId": 319142, "seatNumber": "front"},
+            {"leadId": 319143, "nothing": 1},
+            {"leadId": 319144, "membershipDate": "2020-01-01T00:00:00Z"},
+        ]
+    }
+    answer = await marketo.post(MEMBERS.format(1127), body)
+
+    codes = [it.get("reasons", [{"code": it["status"]}])[0]["code"] for it in answer["result"]]
+    assert ["updated", "1013", "1003", "1006", "1011"] == codes
+    assert 12 == world.marketo.program_members[1127, 319141]["seatNumber"]
+
+
+@pytest.mark.evidence("docs", "Program Members: delete")
+async def test_members_are_deleted(marketo, world):
+    body = {"input": [{"leadId": 319141}, {"leadId": 318581}]}
+    answer = await marketo.post(DELETE.format(1127), body)
+
+    assert {"seq": 0, "status": "deleted", "leadId": 319141} == answer["result"][0]
+    assert "1013" == answer["result"][1]["reasons"][0]["code"]
+    assert (1127, 319141) not in world.marketo.program_members

@@ -47,18 +47,23 @@ def routed(path: str, method: str) -> Check:
     return routed
 
 
-def within_limits(*, concurrency: str, rate: str, quota: str) -> Check:
-    """Refuse a call when too many are being processed, the window is full, the quota spent."""
+def within_limits(
+    *, concurrency: str | None = None, rate: str | None = None, quota: str | None = None
+) -> Check:
+    """Refuse a call when too many are being processed, the window is full, the quota spent.
 
-    @naming(concurrency, rate, quota)
+    Leave out the errors of those limits that the vendor does not have.
+    """
+
+    @naming(*(it for it in (concurrency, rate, quota) if it is not None))
     def within_limits(call: Call[Any]) -> None:
         limits, now = call.limits, call.now
         figures = limits.figures
-        if limits.concurrency_reached():
+        if concurrency is not None and limits.concurrency_reached():
             fail(concurrency, calls=figures.concurrency)
-        if figures.rate_calls is not None and limits.rate_reached(now):
+        if rate is not None and figures.rate_calls is not None and limits.rate_reached(now):
             fail(rate, calls=figures.rate_calls, seconds=f"{figures.rate_seconds:g}")
-        if figures.quota_calls is not None and limits.quota_reached(now):
+        if quota is not None and figures.quota_calls is not None and limits.quota_reached(now):
             fail(quota, calls=figures.quota_calls)
 
     return within_limits

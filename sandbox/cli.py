@@ -246,7 +246,9 @@ def _overview(engine: "Engine") -> str:
     bold, plain = ("\033[1m", "\033[0m") if _colours() else ("", "")
     lines = [f"{bold}vendor-sandbox {__version__}{plain} answers at {engine.origin}", ""]
     for name, vendor in engine.vendors.items():
-        url = engine.origins.get((DEFAULT, name)) or engine.url(DEFAULT, name)
+        url = engine.url(DEFAULT, name)
+        if (origin := engine.origins.get((DEFAULT, name))) is not None:
+            url = origin + vendor.pack.prefix(vendor.seeded)
         credentials = vendor.pack.credentials(vendor.seeded)
         lines += [f"{bold}{name}{plain}: {vendor.pack.title}", f"  {url}"]
         lines += [f"  {key.lower().replace('_', ' ')}: {it}" for key, it in credentials.items()]
@@ -266,7 +268,8 @@ def _environment(engine: "Engine") -> dict[str, str]:
     variables = {"SANDBOX_URL": engine.origin}
     for name, vendor in engine.vendors.items():
         prefix = name.upper()
-        variables[f"{prefix}_URL"] = engine.origins[DEFAULT, name]
+        root = vendor.pack.prefix(vendor.seeded)
+        variables[f"{prefix}_URL"] = engine.origins[DEFAULT, name] + root
         for key, value in vendor.pack.credentials(vendor.seeded).items():
             variables[f"{prefix}_{key}"] = value
     return variables

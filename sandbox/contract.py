@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.documents import bundle, resolve, step_into
+from sandbox.formats import read_brackets
 from sandbox.routing import PLACEHOLDER, Node
 from sandbox.sources import SandboxError
+from sandbox.spelling import spelled
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -152,6 +154,7 @@ class Operation:
             for it in self._parameter_objects()
         )
         self.query = {it.name: it for it in self.parameters.values() if it.place == "query"}
+        self._spelling = {name.lower(): name for name in self.query}
         self.path_parameters = [it for it in self.parameters.values() if it.place == "path"]
 
     def __repr__(self) -> str:
@@ -204,7 +207,19 @@ class Operation:
 
     def decode_path(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Return the path's values by name, converted as the contract says."""
-        return {it.name: _convert(texts[it.name], it.kind) for it in self.path_parameters}
+        digits = self._contract.boolean_digits
+        return {it.name: _convert(texts[it.name], it.kind, digits) for it in self.path_parameters}
+
+    def decode_tree(self, text: str) -> dict[str, Any]:
+        """Return a query in brackets as a tree of texts."""
+        return read_brackets(text) if text else {}
+
+    def spelled(self, body: Any) -> Any:
+        """Return a body with its members spelled as the contract spells them, case apart."""
+        if not self._contract.ignore_case:
+            return body
+        schema: Mapping[str, Any] = next(iter(self.media_types.values()), {})
+        return spelled(schema, body, self._contract.resolve)
 
     def decode_query(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Return the query's values by name, converted as the contract says.
@@ -215,17 +230,18 @@ class Operation:
         values: dict[str, Any] = {}
         if not pairs:
             return values
-        drop_empty = self._contract.empty_query_is_absent
-        for name, text in pairs:
-            if not text and drop_empty:
+        contract = self._contract
+        for given, text in pairs:
+            if not text and contract.empty_query_is_absent:
                 continue
+            name = self._spelling.get(given.lower(), given) if contract.ignore_case else given
             parameter = self.query.get(name)
             if parameter is None:
                 values[name] = text
             elif parameter.kind == "array":
                 values.setdefault(name, []).extend(_items(text, parameter.item_kind))
             else:
-                values[name] = _convert(text, parameter.kind)
+                values[name] = _convert(text, parameter.kind, contract.boolean_digits)
         return values
 
 
@@ -238,9 +254,12 @@ class Contract:
         self.limits: Mapping[str, Any] = document.get("x-limits", {})
         self.method_override: str | None = document.get("x-method-override")
         self.empty_query_is_absent = document.get("x-empty-query") == "absent"
+        self.ignore_case = document.get("x-case") == "ignore"
+        self.brackets = document.get("x-query") == "brackets"
+        self.boolean_digits = document.get("x-booleans") == "digits"
         self._ignore_empty_segments = document.get("x-empty-segments") == "ignore"
         self.operations: dict[str, Operation] = {}
-        self._root = Node[Operation]()
+        self._root = Node[Operation](caseless=self.ignore_case)
         for path, item in document["paths"].items():
             for method in METHODS:
                 if method in item:
@@ -344,7 +363,7 @@ def _items(text: str, kind: str) -> list[Any]:
     return items if kind == "string" else [_convert(item, kind) for item in items]
 
 
-def _convert(text: str, kind: str) -> Any:
+def _convert(text: str, kind: str, boolean_digits: bool = False) -> Any:
     """Read a text as the type that its parameter has; what does not fit stays a text."""
     if kind == "integer" and _INTEGER.fullmatch(text):
         return int(text)
@@ -353,6 +372,8 @@ def _convert(text: str, kind: str) -> Any:
         return number if isfinite(number) else text
     if kind == "boolean" and text.lower() in ("true", "false"):
         return text.lower() == "true"
+    if kind == "boolean" and boolean_digits and text in ("0", "1"):
+        return text == "1"
     return text
 
 

@@ -100,6 +100,8 @@ class Engine:
             return self._control(place, request)
         began = perf_counter()
         now = world.clock.now()
+        if vendor.pack.due is not None:
+            self.settle(world, vendor, now)
         limits = world.limits[vendor.name]
         done = Exchange(world.name, vendor.name, vendor.contract, place.path, request, now)
         call: Call[Any] = Call(
@@ -117,6 +119,26 @@ class Engine:
         world.journal.append(done)
         return done
 
+    def settle(self, world: World, vendor: Vendor[Any], now: float) -> None:
+        """Let happen, in order of time, what of a vendor has fallen due in a world."""
+        due, happen = vendor.pack.due, vendor.pack.happen
+        if due is None or happen is None:
+            return
+        while (at := due(state := world.states[vendor.name])) is not None and at <= now:
+            call: Call[Any] = Call(
+                vendor, _NO_REQUEST, "", "", state.draft(), at, world.random, _NO_LIMITS, False
+            )
+            happen(call)
+            if vars(call.state) == vars(state):
+                raise RuntimeError(f"{vendor.name} says that {at} is due, and lets nothing happen")
+            world.states[vendor.name] = call.state
+
+    def settle_all(self, world: World) -> None:
+        """Let happen what has fallen due in a world, after its clock was moved."""
+        now = world.clock.now()
+        for vendor in self.vendors.values():
+            self.settle(world, vendor, now)
+
     def world(self, name: str) -> World:
         """Return a world that is there, for the control plane. Fails with `not_found`."""
         if name not in self.worlds and name != DEFAULT:
@@ -130,10 +152,10 @@ class Engine:
         return self.vendors[name]
 
     def url(self, world: str, vendor: str) -> str:
-        """Return the base URL of a vendor in a world."""
-        return (
-            f"{self.origin}/{vendor}" if world == DEFAULT else f"{self.origin}/w/{world}/{vendor}"
-        )
+        """Return the URL to which a client appends a vendor's documented paths."""
+        path = f"/{vendor}" if world == DEFAULT else f"/w/{world}/{vendor}"
+        served = self.vendors[vendor]
+        return self.origin + path + served.pack.prefix(served.seeded)
 
     def mark(self, exchange: Exchange) -> tuple[tuple[str, str], ...]:
         """Return the header with the address of an exchange, where answers are marked."""
@@ -235,6 +257,7 @@ _HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
 
 _MALFORMED: tuple[Check, ...] = (_malformed,)
 _NO_RANDOM = Random(0)  # noqa: S311
+_NO_REQUEST = Request("", "", {})
 
 
 def _encoded(vendor: Vendor[Any], reply: Reply) -> Response:

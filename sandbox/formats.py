@@ -1,11 +1,17 @@
-"""The forms in which values travel: JSON, query strings and form bodies."""
+"""The forms in which values travel: JSON, query strings and form bodies, XML, CSV."""
 
+import csv
+import io
 import json
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 import orjson
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # the type alone; reading is hardened
 
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -50,6 +56,40 @@ def read_query(text: str) -> list[tuple[str, str]]:
     return parse_qsl(text, keep_blank_values=True)
 
 
+def read_brackets(text: str) -> dict[str, Any]:
+    """Return a query string as a tree: `rank[$gt]=1&team[]=6` (the library `qs`, version 6).
+
+    Leaves are texts. Lists end at index 20, trees five levels down, and `__proto__` is no key,
+    as there.
+    """
+    import qs_codec
+
+    return _without_prototypes(qs_codec.decode(text))  # type: ignore[no-any-return]
+
+
+def read_xml(body: bytes, *, depth: int = 32) -> "Element":
+    """Return the root of an XML document (XML 1.0), in the encoding that it declares.
+
+    Raises `Malformed` for what is not well-formed, has a DTD or entities of its own, or is
+    nested more than `depth` levels deep.
+    """
+    from sandbox.hardened_xml import parse
+
+    try:
+        return parse(body, depth)
+    except ValueError as error:
+        raise Malformed(str(error)) from None
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Write a header and rows of values as CSV (RFC 4180); null is an empty field."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
 def read_path_segment(text: str) -> str:
     """Return a path segment without its escapes. Raises `Malformed` for a broken one."""
     if "%" not in text:
@@ -60,6 +100,16 @@ def read_path_segment(text: str) -> str:
         return unquote(text, errors="strict")
     except UnicodeDecodeError:
         raise Malformed("percent-encoding that is not UTF-8") from None
+
+
+def _without_prototypes(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _without_prototypes(member)
+            for name, member in value.items()
+            if name != "__proto__"
+        }
+    return [_without_prototypes(item) for item in value] if isinstance(value, list) else value
 
 
 def _may_have_twins(value: Any, body: bytes) -> bool:

@@ -16,7 +16,7 @@ from sandbox.journal import Exchange
 from sandbox.server import Server
 from sandbox.sources import SandboxError
 from sandbox.vendor import Vendor
-from sandbox.world import DEFAULT, Seed, Settings, World, Worlds
+from sandbox.world import Seed, Settings, World, Worlds
 
 T = TypeVar("T")
 
@@ -198,13 +198,11 @@ class VendorView:
     @property
     def url(self) -> str:
         """The base URL, below the server's origin."""
-        name = self._vendor.name
-        path = name if self._world.name == DEFAULT else f"w/{self._world.name}/{name}"
-        return f"{self._sandbox.url}/{path}"
+        return self._sandbox.engine.url(self._world.name, self._vendor.name)
 
     @property
     def origin(self) -> str:
-        """A base URL with nothing but host and port, for clients that take no more."""
+        """An origin with the vendor at its root, for clients that take only host and port."""
         return self._sandbox.origin(self._world.name, self._vendor.name)
 
     @property
@@ -218,7 +216,7 @@ class VendorView:
         credentials = self.credentials
         if name.upper() in credentials:
             return credentials[name.upper()]
-        state = self._sandbox.call(lambda: self._world.states[self._vendor.name])
+        state = self._sandbox.call(self._present)
         try:
             return getattr(state, name)
         except AttributeError:
@@ -226,6 +224,11 @@ class VendorView:
             raise AttributeError(
                 f"{self._vendor.name} has no {name!r}; there are {known}"
             ) from None
+
+    def _present(self) -> Any:
+        """Return the state as it is now, with all that has fallen due."""
+        self._sandbox.engine.settle(self._world, self._vendor, self._world.clock.now())
+        return self._world.states[self._vendor.name]
 
 
 class ClockView:
@@ -266,6 +269,7 @@ class ClockView:
         if not FIRST <= now < LAST:
             raise SandboxError(POSSIBLE)
         self._world.clock.set(now)
+        self._sandbox.engine.settle_all(self._world)
 
     def __repr__(self) -> str:
         return f"ClockView({iso(self.now)}, {self._world.clock.mode})"

@@ -1,16 +1,19 @@
 """The kit: all that a vendor pack needs of the engine, and all that it may import of it."""
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from types import MappingProxyType
 from typing import Any, Generic, NoReturn, TypeVar
+from uuid import UUID
 
 from sandbox.catalogue import Failure, Problem, fail
 from sandbox.clock import iso, moment
 from sandbox.contract import Contract, Operation, Violation
 from sandbox.fixtures import Fixtures
-from sandbox.formats import Malformed, read_json, read_query
+from sandbox.formats import Malformed, read_json, read_query, read_xml, write_csv
 from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
 from sandbox.sources import SandboxError
@@ -93,7 +96,10 @@ class Call(Generic[S]):
         """The query's parameters, converted as the contract says."""
         if self._query is None:
             assert self.operation is not None
-            self._query = self.operation.decode_query(self.pairs)
+            if self.vendor.contract.brackets:
+                self._query = self.operation.decode_tree(self.query_text)
+            else:
+                self._query = self.operation.decode_query(self.pairs)
         return self._query
 
     @property
@@ -108,18 +114,57 @@ class Call(Generic[S]):
     @property
     def body(self) -> Json:
         """The value of the body, None for an empty one. Raises `Malformed`."""
-        if self._body is _UNREAD and self.media_type == FORM:
-            self._body = dict(self.form)
-        elif self._body is _UNREAD:
-            raw = self.request.body
-            unique = self.settings.get("duplicate_keys") == "reject"
-            self._body = read_json(raw, unique_keys=unique) if raw else None
+        if self._body is _UNREAD:
+            body = self._read_body()
+            self._body = body if self.operation is None else self.operation.spelled(body)
         return self._body
+
+    def _read_body(self) -> Json:
+        raw, readers = self.request.body, self.vendor.pack.readers
+        if not raw and self.media_type != FORM:
+            return None
+        reader = readers and (readers.get(self.media_type) or readers.get("*"))
+        if reader:
+            return reader(raw)
+        if self.media_type == FORM:
+            return dict(self.form)
+        return read_json(raw, unique_keys=self.settings.get("duplicate_keys") == "reject")
 
     @property
     def media_type(self) -> str:
         """The media type of the body, in lower case and without parameters."""
         return self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    @property
+    def bearer(self) -> str:
+        """The token of the scheme Bearer, an empty text without one (RFC 6750, 2.1)."""
+        scheme, _, token = self.request.headers.get("Authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
+    @property
+    def basic(self) -> tuple[str, str] | None:
+        """User and password of the scheme Basic, None without them (RFC 7617)."""
+        scheme, _, coded = self.request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "basic":
+            return None
+        try:
+            user, colon, password = b64decode(coded.strip(), validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+        return (user, password) if colon else None
+
+    @property
+    def base_url(self) -> str:
+        """The address before the vendor's own path, as the client has called it."""
+        target = self.request.target.partition("?")[0]
+        host = self.request.headers.get("Host", "localhost")
+        if "://" in target:
+            return target.removesuffix(self.path_text)
+        return f"http://{host}{target.removesuffix(self.path_text)}"
+
+    def new_uuid(self) -> str:
+        """Return a new random UUID (RFC 9562, version 4)."""
+        return str(UUID(int=self.random.getrandbits(128), version=4))
 
     @property
     def violations(self) -> list[Violation]:
@@ -206,6 +251,11 @@ class Pack(Generic[S]):
     command line that works; `gzip_from` is the size of body from which the vendor compresses
     where a client accepts it; `secrets` are the headers, parameters and members whose values
     the journal masks.
+
+    `readers` read bodies of other media types than JSON and forms, `*` those of any that is
+    not named; they raise `Malformed`. `prefix` is what the vendor's clients have between the
+    origin and the documented paths. `due` tells when something of a state next falls due, None
+    for never; `happen` carries it out, with `call.now` the moment at which it was due.
     """
 
     name: str
@@ -224,6 +274,10 @@ class Pack(Generic[S]):
     )
     gzip_from: int | None = None
     secrets: tuple[str, ...] = ("Authorization",)
+    readers: Mapping[str, Callable[[bytes], Json]] = field(default_factory=dict)
+    prefix: Callable[[S], str] = field(default=lambda _: "")
+    due: Callable[[S], float | None] | None = None
+    happen: Callable[[Call[S]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,4 +307,5 @@ __all__ = [
     "FORM", "Behaviour", "Call", "Check", "Contract", "Day", "Edit", "Failure", "Fixtures", "Json",
     "Malformed", "NoReturn", "Operation", "Pack", "Problem", "Record", "Reply", "Request",
     "SandboxError", "State", "Table", "Vendor", "Violation", "caseless", "fail", "iso", "moment",
+    "read_json", "read_query", "read_xml", "write_csv",
 ]  # fmt: skip

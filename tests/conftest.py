@@ -66,8 +66,8 @@ def world(sandbox, record_property):
     """A private world; afterwards each of its answers is held to the contract."""
     world = sandbox.world()
     yield world
-    for coverage in world._world.coverage.values():
-        record_property("provoked", sorted(coverage.errors))
+    for vendor, coverage in world._world.coverage.items():
+        record_property("provoked", sorted(f"{vendor}:{name}" for name in coverage.errors))
     for exchange in world.exchanges:
         assert not exchange.traceback, exchange.traceback
         assert [] == list(breaches(exchange)), exchange.request.target

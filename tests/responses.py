@@ -26,13 +26,31 @@ def breaches(exchange):
             operation.id, str(response.status), media, id(document), _Raw(document, content)
         )
         yield from (error.message for error in rules.iter_errors(orjson.loads(response.body)))
+    elif media.endswith("xml") and content and response.body:
+        rules = _rules(
+            operation.id, str(response.status), media, id(document), _Raw(document, content)
+        )
+        value = _reader(exchange.vendor)(response.body)
+        yield from (error.message for error in rules.iter_errors(value))
 
 
 def causable():
-    """Return the names of Marketo's errors that its behaviour can cause."""
-    from sandbox.packs import load
+    """Return the errors, `vendor:name`, that behaviour can cause."""
+    from sandbox import packs
 
-    return {it.name for it in load("marketo").errors.values() if it.cause == "behaviour"}
+    return {
+        f"{name}:{it.name}"
+        for name in packs.names()
+        for it in packs.load(name).errors.values()
+        if it.cause == "behaviour"
+    }
+
+
+@cache
+def _reader(vendor):
+    from sandbox import packs
+
+    return packs.load(vendor).pack.readers["application/xml"]
 
 
 class _Raw:

@@ -24,7 +24,7 @@ def set_clock(call: Call[Engine]) -> Reply:
         clock.run()
     if now is not None:
         clock.set(now)
-    return _shown(clock)
+    return _settled(call, clock)
 
 
 def advance_clock(call: Call[Engine]) -> Reply:
@@ -37,12 +37,17 @@ def advance_clock(call: Call[Engine]) -> Reply:
     if to >= LAST:
         fail("invalid", pointer="/seconds", reason=POSSIBLE)
     clock.set(to)
-    return _shown(clock)
+    return _settled(call, clock)
 
 
 def _clock(call: Call[Engine]) -> Clock:
     clock: Clock = call.state.world(call.path["world"]).clock
     return clock
+
+
+def _settled(call: Call[Engine], clock: Clock) -> Reply:
+    call.state.settle_all(call.state.world(call.path["world"]))
+    return _shown(clock)
 
 
 def _moment(text: str, pointer: str) -> float:

@@ -61,6 +61,7 @@ def delete_record(call: Call[Engine]) -> Reply:
 
 def _tables(call: Call[Engine]) -> dict[str, Table[Any]]:
     world, vendor = call.state.world(call.path["world"]), call.state.vendor(call.path["vendor"])
+    call.state.settle(world, vendor, world.clock.now())
     state = world.states[vendor.name]
     members = vars(state)
     return {name: it for name, it in members.items() if isinstance(it, Table)}

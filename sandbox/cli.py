@@ -206,10 +206,10 @@ def _options(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from sandbox.local import build, new_event_loop
-
     # What is loaded now stays for ever: the collector need not look at it, now or later.
     gc.disable()
+    from sandbox.local import build, new_event_loop
+
     engine = build(**_options(options), marks=not options.no_marks)
     gc.freeze()
     # Hardly anything of a request is cyclic garbage, and the journal is no garbage at all:
@@ -227,9 +227,13 @@ async def _listen(engine: "Engine", options: argparse.Namespace) -> None:
 
     server = Server(engine, options.host)
     url = await server.start(options.port)
-    if options.ports or options.env:
-        for vendor in engine.vendors:
+    for vendor in engine.vendors:
+        if options.ports or options.env:
             server.open(DEFAULT, vendor)
+        # What the overview tells of a vendor has to be loaded; requests are answered meanwhile.
+        await asyncio.sleep(0)
+        engine.vendors.get(vendor)
+    gc.freeze()
     print(_environment_text(engine) if options.env else _overview(engine), flush=True)
     if options.ready_file:
         options.ready_file.write_text(url + "\n")

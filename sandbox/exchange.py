@@ -1,6 +1,7 @@
 """The way of one request: locate, match, check, behave, encode, record."""
 
 import logging
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from sandbox.world import DEFAULT, World, Worlds
 CONTROL = "_sandbox"
 
 log = logging.getLogger("sandbox")
+
+# A name that a vendor's host may have; addresses and `localhost` are none.
+_DOMAIN = re.compile(r"\.[a-z]+$")
 
 _NO_LIMITS = Limits(Figures())
 
@@ -134,10 +138,13 @@ class Engine:
             world.states[vendor.name] = call.state
 
     def settle_all(self, world: World) -> None:
-        """Let happen what has fallen due in a world, after its clock was moved."""
+        """Let happen what has fallen due in a world, after its clock was moved.
+
+        With a vendor that nobody has called, it happens before the first call.
+        """
         now = world.clock.now()
-        for vendor in self.vendors.values():
-            self.settle(world, vendor, now)
+        for name in list(world.states):
+            self.settle(world, self.vendors[name], now)
 
     def world(self, name: str) -> World:
         """Return a world that is there, for the control plane. Fails with `not_found`."""
@@ -210,14 +217,11 @@ class Engine:
         except KeyError:
             pass
         name = host.partition(":")[0].lower()
-        found = next(
-            (
-                it
-                for it in self.vendors.values()
-                if any(fnmatch(name, one) for one in it.pack.hosts)
-            ),
-            None,
-        )
+        found = None
+        if _DOMAIN.search(name):
+            served = self.vendors.values()
+            named = (it for it in served if any(fnmatch(name, one) for one in it.pack.hosts))
+            found = next(named, None)
         if len(self._by_host) < 1_000:
             self._by_host[host] = found
         return found

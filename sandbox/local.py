@@ -36,11 +36,18 @@ def build(
 ) -> Engine:
     """Return an engine with these vendors, all of them by default, and the control plane.
 
-    Raises `SandboxError` for an unknown vendor or a wrong fixture.
+    A vendor is loaded when it is first called, or at once where a folder of fixtures says
+    something of it. Raises `SandboxError` for an unknown vendor or a wrong fixture.
     """
-    chosen = {name: packs.load(name, fixtures, limits=limits) for name in vendors or packs.names()}
-    seeds = {name: Seed(vendor.seeded, vendor.figures) for name, vendor in chosen.items()}
-    engine = Engine(chosen, Worlds(seeds, Settings(clock, seed)), strict=strict, marks=marks)
+    chosen = packs.Vendors(vendors, lambda name: packs.load(name, fixtures, limits=limits))
+    for name in chosen:
+        if any((folder / name).is_dir() for folder in fixtures):
+            chosen.get(name)
+
+    def seed_of(name: str) -> Seed:
+        return Seed(chosen[name].seeded, chosen[name].figures)
+
+    engine = Engine(chosen, Worlds(seed_of, Settings(clock, seed)), strict=strict, marks=marks)
     engine.load_control = _control
     return engine
 

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,16 +25,46 @@ def names() -> list[str]:
     return sorted(it.parent.name for it in folder.glob("*/__init__.py"))
 
 
+class Vendors(Mapping[str, Vendor[Any]]):
+    """Vendors by name, each loaded at its first use; all of them by default.
+
+    Raises `SandboxError` for a vendor that there is not.
+    """
+
+    def __init__(self, chosen: Sequence[str] | None, load: Callable[[str], Vendor[Any]]) -> None:
+        known = names()
+        for name in chosen or ():
+            _refuse_unknown(name, known)
+        self._names = dict.fromkeys(chosen or known)
+        self._load = load
+        self._loaded: dict[str, Vendor[Any]] = {}
+
+    def __getitem__(self, name: str) -> Vendor[Any]:
+        if name not in self._loaded:
+            if name not in self._names:
+                raise KeyError(name)
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a vendor, or the default where there is none of that name."""
+        found = self._loaded.get(name)
+        return found or (self[name] if name in self._names else default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def load(name: str, fixtures: Sequence[Path] = (), *, limits: bool = True) -> Vendor[Any]:
     """Return a vendor with its contract, errors, behaviours and seeded state.
 
     `fixtures` are folders laid over the built-in one. Raises `SandboxError`, naming the
     culprit, for an unknown vendor, half a pack, or a wrong fixture.
     """
-    if name not in names():
-        near = nearest(name, names())
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(names())}"
-        raise SandboxError(f"there is no vendor {name!r}; {hint}")
+    _refuse_unknown(name, names())
     module = f"{VENDORS}.{name}"
     pack: Pack[Any] = import_module(module).PACK
     folder = data_folder("contracts") / name
@@ -120,6 +150,13 @@ def errors_named(document: Any) -> Iterator[str]:
                 yield from item
             elif isinstance(item, (dict, list)):
                 nodes.append(item)
+
+
+def _refuse_unknown(name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+        raise SandboxError(f"there is no vendor {name!r}; {hint}")
 
 
 def _functions(module: str, operation: str) -> dict[str, Behaviour]:

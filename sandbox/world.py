@@ -1,10 +1,11 @@
 """One isolated universe: the state of all vendors, a clock, randomness, limits, a journal."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from sandbox.clock import Clock
 from sandbox.coverage import Coverage
@@ -12,6 +13,8 @@ from sandbox.journal import Journal
 from sandbox.limits import Figures, Limits
 from sandbox.sources import SandboxError
 from sandbox.state import State
+
+T = TypeVar("T")
 
 DEFAULT = "default"
 
@@ -39,39 +42,54 @@ class Settings:
     journal: int = 8 * 1024 * 1024
 
 
+SeedOf = Callable[[str], Seed]
+
+
+class _AtFirstUse(dict[str, T]):
+    """Something for each vendor, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, vendor: str) -> T:
+        made = self[vendor] = self._make(vendor)
+        return made
+
+
 class World:
     """One universe. To fork or reset it is to keep references: O(1), whatever its size."""
 
     __slots__ = ("clock", "coverage", "journal", "limits", "name", "random", "states")
 
-    def __init__(self, name: str, seeds: Mapping[str, Seed], settings: Settings) -> None:
+    def __init__(self, name: str, seed_of: SeedOf, settings: Settings) -> None:
         self.name = name
         self.states: dict[str, Any]
         self.clock: Clock
         self.random: Random
         self.journal = Journal(settings.journal)
-        self.coverage = {vendor: Coverage() for vendor in seeds}
-        self.limits = {vendor: Limits(seed.figures) for vendor, seed in seeds.items()}
-        self._begin(seeds, settings)
+        self.coverage: dict[str, Coverage] = defaultdict(Coverage)
+        self.limits = _AtFirstUse(lambda vendor: Limits(seed_of(vendor).figures))
+        self._begin(seed_of, settings)
 
-    def reset(self, seeds: Mapping[str, Seed], settings: Settings) -> None:
+    def reset(self, seed_of: SeedOf, settings: Settings) -> None:
         """Go back to the seeded state, time and randomness; forget the calls and exchanges.
 
         What was covered stays covered: it is the report of a whole run.
         """
-        self._begin(seeds, settings)
+        self._begin(seed_of, settings)
         self.journal.clear()
         for limits in self.limits.values():
             limits.clear()
 
     def take(self, other: "World") -> None:
         """Become a copy of another world's present: its states, time and randomness."""
-        self.states = dict(other.states)
+        self.states.update(other.states)
         self.clock = other.clock.copy()
         self.random.setstate(other.random.getstate())
 
-    def _begin(self, seeds: Mapping[str, Seed], settings: Settings) -> None:
-        self.states = {vendor: seed.state for vendor, seed in seeds.items()}
+    def _begin(self, seed_of: SeedOf, settings: Settings) -> None:
+        self.states = _AtFirstUse(lambda vendor: seed_of(vendor).state)
         self.clock = Clock(settings.start)
         self.random = Random(settings.seed)  # noqa: S311 (reproducible, not secret)
 
@@ -80,7 +98,7 @@ class World:
 class Worlds:
     """The worlds of a server, by name; made at their first use, forks of the seeded one."""
 
-    seeds: Mapping[str, Seed]
+    seed_of: SeedOf
     settings: Settings
     _worlds: dict[str, World] = field(default_factory=dict)
     _made: int = 0
@@ -110,7 +128,7 @@ class Worlds:
             )
         if name in self._worlds:
             raise SandboxError(f"there is a world {name!r} already")
-        world = World(name, self.seeds, self.settings)
+        world = World(name, self.seed_of, self.settings)
         if origin is not None:
             world.take(origin)
         self._worlds[name] = world
@@ -125,7 +143,7 @@ class Worlds:
 
     def reset(self, world: World) -> None:
         """Take a world back to the seeded state."""
-        world.reset(self.seeds, self.settings)
+        world.reset(self.seed_of, self.settings)
 
     def drop(self, name: str) -> None:
         """Forget a world, but not what it covered."""

@@ -51,7 +51,7 @@ def measure(count):
         def __init__(self):
             self.leads = table
 
-    worlds = Worlds({"v": Seed(State(), _figures())}, Settings())
+    worlds = Worlds(lambda _: Seed(State(), _figures()), Settings())
     world = worlds.make("first")
     return {
         "by key": best(lambda: table.get(next(turn)), 1000),
@@ -61,7 +61,7 @@ def measure(count):
             lambda: table.put(keys[0], {"id": keys[0], "email": "new@example.com"}), 100
         ),
         "put 300 at once": best(batch, 3),
-        "make a world": best(lambda: World("w", worlds.seeds, worlds.settings), 100),
+        "make a world": best(lambda: World("w", worlds.seed_of, worlds.settings).states["v"], 100),
         "fork a world": best(lambda: worlds.make(None, world), 100),
         "reset a world": best(lambda: worlds.reset(world), 100),
     }

@@ -82,7 +82,9 @@ async def frugal(tmp_path, client, record_property):
         await caller.sign_in()
         caller.world = world
         yield caller
-        record_property("provoked", sorted(world._world.coverage["marketo"].errors))
+        record_property(
+            "provoked", [f"marketo:{it}" for it in world._world.coverage["marketo"].errors]
+        )
 
 
 @pytest.mark.evidence("docs", "Error Codes: 607; reset at midnight US Central")

@@ -1,11 +1,14 @@
 """Persistent records in order, with indexes: what a fork, a snapshot and a reset merely keep.
 
-A `Table` never changes; `put` and `without` return another that shares all but a few nodes.
-`edit` opens one for many changes at once, at a third of the cost (measured: 0.3 against
-1.2 microseconds a record).
+A `Table` never changes; `put` and `without` return another that shares all but a few blocks
+of records. `edit` opens one for many changes at once.
+
+Records lie in blocks by position, the order in which they came; one persistent map leads from
+key to position. To change a record costs the copy of its block, once for each edit, and no
+work on the map (measured: a batch of 300 in a third of the time that a map of records took).
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Self, TypeVar
 
 from immutables import Map
@@ -14,20 +17,23 @@ Record = Mapping[str, Any]
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
-# Up to here the keys under one value are a tuple, beyond a map: the first is quick to read
-# (a page of 300 in a fifth of the time), the second to change.
+# A block holds 512 records: position >> 9 is its number, position & 511 the place in it.
+_SHIFT = 9
+_MASK = (1 << _SHIFT) - 1
+
 _SMALL = 512
 
 _NOTHING: Record = {}
 
 
-class Row:
+class Row(Generic[K]):
     """A record at its place, with the last view that someone made of it."""
 
-    __slots__ = ("position", "record", "seen", "view")
+    __slots__ = ("key", "position", "record", "seen", "view")
 
-    def __init__(self, position: int, record: Record) -> None:
+    def __init__(self, position: int, key: K, record: Record) -> None:
         self.position = position
+        self.key = key
         self.record = record
         self.view: Callable[[Record], Any] | None = None
         self.seen: Any = None
@@ -43,82 +49,185 @@ def caseless(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
+class _Several:
+    """The places of the records that share a value, and their rows as they were last read."""
+
+    __slots__ = ("_from", "_rows", "positions")
+
+    def __init__(self, positions: tuple[int, ...]) -> None:
+        self.positions = positions
+        self._rows: Sequence[Row[Any]] = ()
+        self._from: Sequence[tuple[int, list[Any]]] = ()
+
+    def rows(self, blocks: list[list[Any]]) -> Sequence[Row[Any]]:
+        """Return the rows: those of the last time, as long as their blocks are the same."""
+        if not self._rows or any(blocks[number] is not block for number, block in self._from):
+            self._rows = _rows(self.positions, blocks)
+            numbers = {at >> _SHIFT for at in self.positions}
+            self._from = [(number, blocks[number]) for number in numbers]
+        return self._rows
+
+
+def _rows(positions: Iterable[int], blocks: list[list[Any]]) -> list[Row[Any]]:
+    return [blocks[at >> _SHIFT][at & _MASK] for at in positions]
+
+
+# What an index has under a value: one position as it is; up to 512, quick to read; more in a
+# map, quick to change.
+_Bucket = Any
+
+
+def _bucket(positions: Sequence[int]) -> _Bucket:
+    if len(positions) == 1:
+        return positions[0]
+    few = len(positions) <= _SMALL
+    return _Several(tuple(positions)) if few else Map(dict.fromkeys(positions))
+
+
+def _with(bucket: _Bucket, position: int) -> _Bucket:
+    if bucket is None:
+        return position
+    if isinstance(bucket, Map):
+        return bucket.set(position, None)
+    held = (bucket,) if isinstance(bucket, int) else bucket.positions
+    return _bucket((*held, position))
+
+
+def _without(bucket: _Bucket, position: int) -> _Bucket:
+    """Return a bucket with one position less, None for an empty one."""
+    if isinstance(bucket, int):
+        return None
+    if isinstance(bucket, Map):
+        return bucket.delete(position) if len(bucket) > 1 else None
+    return _bucket([it for it in bucket.positions if it != position])
+
+
 class Records(Generic[K]):
     """What a table and its edit have in common: reading."""
 
-    __slots__ = ("_end", "_indexes", "_order", "_rows", "fold")
+    __slots__ = ("_blocks", "_columns", "_end", "_indexes", "_positions", "fold")
 
     def __init__(self, fold: Callable[[Any], Any]) -> None:
         self.fold = fold
-        self._rows: Any = Map()
-        self._order: Any = Map()
+        self._positions: Any = Map()
+        self._blocks: list[list[Any]] = []
+        # The columns of each block that were asked for; as long as the block is unchanged.
+        self._columns: list[dict[str, Sequence[Any]]] = []
         self._end = 0
         self._indexes: dict[str, Any] = {}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._positions)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._rows
+        return key in self._positions
 
     def __getitem__(self, key: K) -> Record:
-        return self._rows[key].record  # type: ignore[no-any-return]
+        position = self._positions[key]
+        return self._blocks[position >> _SHIFT][position & _MASK].record  # type: ignore[no-any-return]
 
     def get(self, key: K) -> Record | None:
         """Return the record with this key, or None."""
-        row = self._rows.get(key)
-        return None if row is None else row.record
+        position = self._positions.get(key)
+        if position is None:
+            return None
+        return self._blocks[position >> _SHIFT][position & _MASK].record  # type: ignore[no-any-return]
+
+    def row(self, key: K) -> Row[K] | None:
+        """Return the row of a key, or None."""
+        position = self._positions.get(key)
+        return None if position is None else self._blocks[position >> _SHIFT][position & _MASK]
 
     def __iter__(self) -> Iterator[Record]:
-        return (self._rows[key].record for _, key in self.keys())
+        for block in self._blocks:
+            for row in block:
+                if row is not None:
+                    yield row.record
 
     def keys(self, start: int = 0) -> Iterator[tuple[int, K]]:
         """Yield positions and keys in order, from a position on."""
-        order = self._order
-        for position in range(start, self._end):
-            key = order.get(position)
-            if key is not None:
-                yield position, key
+        skip = start & _MASK
+        for block in self._blocks[start >> _SHIFT :]:
+            for row in block[skip:] if skip else block:
+                if row is not None:
+                    yield row.position, row.key
+            skip = 0
 
     @property
     def last(self) -> K | None:
         """The key that was put last and is still there."""
-        for position in range(self._end - 1, -1, -1):
-            key: K | None = self._order.get(position)
-            if key is not None:
-                return key
+        for block in reversed(self._blocks):
+            for row in reversed(block):
+                if row is not None:
+                    return row.key  # type: ignore[no-any-return]
         return None
 
-    def where(self, name: str, value: Any) -> Collection[K]:
-        """Return the keys of the records whose member `name` equals a value, in no order.
+    def rows(self, name: str, value: Any) -> Sequence[Row[K]]:
+        """Return the rows whose member `name` equals a value, in no order.
 
         Null, lists and maps stand in no index, and are found nowhere.
         """
-        index = self._indexes.get(name)
-        if index is None:
-            index = self._indexes.setdefault(name, self._built(name))
-        try:
-            return index.get(self.fold(value), ())  # type: ignore[no-any-return]
-        except TypeError:
+        bucket, blocks = self._found(name, value), self._blocks
+        if bucket is None:
             return ()
+        if bucket.__class__ is int:
+            return (blocks[bucket >> _SHIFT][bucket & _MASK],)
+        return self._several(bucket)
 
-    def views(self, keys: Collection[K], view: Callable[[Record], T]) -> list[T]:
-        """Return a view of each of these records; each remembers its last one.
+    def count(self, name: str, value: Any) -> int:
+        """Return how many records `rows` would find, without looking at them."""
+        bucket = self._found(name, value)
+        if bucket is None or bucket.__class__ is int:
+            return int(bucket is not None)
+        return len(bucket.positions if bucket.__class__ is _Several else bucket)
+
+    def where(self, name: str, value: Any) -> Collection[K]:
+        """Return the keys of the records whose member `name` equals a value, in no order."""
+        return [row.key for row in self.rows(name, value)]
+
+    def views(self, rows: Iterable[Row[K]], view: Callable[[Record], T]) -> list[T]:
+        """Return a view of each of these rows; each remembers its last one.
 
         Give the same function object for the same view: what was seen before is then not
         made again.
         """
-        rows = self._rows
-        return [row.seen if (row := rows[key]).view is view else _look(row, view) for key in keys]
+        return [row.seen if row.view is view else _look(row, view) for row in rows]
+
+    def columns(self, *names: str) -> Iterator[tuple[Sequence[Any], ...]]:
+        """Yield, block by block in order, the values of these members, one sequence for each.
+
+        A record without the member has None there. What was asked for once is kept with the
+        block, until a record in it changes.
+        """
+        for block, columns in zip(self._blocks, self._columns, strict=True):
+            for name in names:
+                if name not in columns:
+                    columns[name] = [row.record.get(name) for row in block if row is not None]
+            yield tuple(columns[name] for name in names)
+
+    def _several(self, bucket: _Bucket) -> Sequence[Row[K]]:
+        if bucket.__class__ is _Several:
+            return bucket.rows(self._blocks)
+        return _rows(bucket, self._blocks)
+
+    def _found(self, name: str, value: Any) -> _Bucket:
+        index = self._indexes.get(name)
+        if index is None:
+            index = self._indexes.setdefault(name, self._built(name))
+        try:
+            return index.get(self.fold(value))
+        except TypeError:
+            return None
 
     def _built(self, name: str) -> Any:
         """Make an index; Python's own collections are the quickest to gather in."""
-        gathered: dict[Any, list[K]] = {}
-        for _, key in self.keys():
-            value = self._rows[key].record.get(name)
-            if _indexable(value):
-                gathered.setdefault(self.fold(value), []).append(key)
-        return Map({value: _bucket(keys) for value, keys in gathered.items()})
+        gathered: dict[Any, list[int]] = {}
+        for block in self._blocks:
+            for row in block:
+                value = None if row is None else row.record.get(name)
+                if _indexable(value):
+                    gathered.setdefault(self.fold(value), []).append(row.position)
+        return Map({value: _bucket(positions) for value, positions in gathered.items()})
 
 
 class Table(Records[K]):
@@ -160,62 +269,96 @@ class Table(Records[K]):
 class Edit(Records[K]):
     """A table while it changes. It reads like a table, and sees its own changes."""
 
-    __slots__ = ()
+    __slots__ = ("_own",)
 
     def __init__(self, table: Table[K]) -> None:
         super().__init__(table.fold)
-        self._rows = table._rows.mutate()
-        self._order = table._order.mutate()
+        self._positions = table._positions.mutate()
+        self._blocks = table._blocks.copy()
+        self._columns = table._columns.copy()
         self._end = table._end
         self._indexes = {name: index.mutate() for name, index in table._indexes.items()}
+        self._own: set[int] = set()
 
     def put(self, key: K, record: Record) -> None:
         """Put a record in; one with the same key keeps its place."""
-        old = self._rows.get(key)
-        if old is None:
-            position, before = self._end, _NOTHING
-            self._order[position] = key
-            self._end += 1
-        else:
-            position, before = old.position, old.record
-        self._rows[key] = Row(position, record)
+        position = self._positions.get(key)
+        if position is not None:
+            self.replace(self._blocks[position >> _SHIFT][position & _MASK], record)
+            return
+        position = self._positions[key] = self._end
+        self._end += 1
+        if position & _MASK == 0:
+            self._blocks.append([])
+            self._columns.append({})
+            self._own.add(position >> _SHIFT)
+        self._block(position).append(Row(position, key, record))
+        for name, index in self._indexes.items():
+            self._move(index, position, None, record.get(name))
+
+    def replace(self, row: Row[K], record: Record) -> None:
+        """Put another record in the place of a row's; it keeps its key."""
+        position, before = row.position, row.record
+        block = self._block(position)
+        block[position & _MASK] = Row(position, row.key, record)
         for name, index in self._indexes.items():
             was, value = before.get(name), record.get(name)
             if was is not value and was != value:
-                self._move(index, key, was, value)
+                self._move(index, position, was, value)
 
     def discard(self, key: K) -> None:
         """Take the record with this key out, if there is one."""
-        row = self._rows.get(key)
-        if row is None:
+        position = self._positions.get(key)
+        if position is None:
             return
-        del self._rows[key]
-        del self._order[row.position]
+        block = self._block(position)
+        record = block[position & _MASK].record
+        block[position & _MASK] = None
+        del self._positions[key]
         for name, index in self._indexes.items():
-            self._move(index, key, row.record.get(name), None)
+            self._move(index, position, record.get(name), None)
+        if len(block) > _MASK and not any(block):
+            # Nothing will come here any more: positions are not given twice.
+            self._blocks[position >> _SHIFT] = []
 
     def done(self) -> Table[K]:
         """Return the table that the changes make; afterwards the edit is of no more use."""
         table: Table[K] = Table(self.fold)
-        table._rows = self._rows.finish()
-        table._order = self._order.finish()
+        table._positions = self._positions.finish()
+        table._blocks, self._blocks = self._blocks, []
+        table._columns, self._columns = self._columns, []
         table._end = self._end
         table._indexes = {name: index.finish() for name, index in self._indexes.items()}
         return table
 
+    def _several(self, bucket: _Bucket) -> Sequence[Row[K]]:
+        # Our own blocks change in place: what was read of them can't be kept.
+        return _rows(bucket.positions if bucket.__class__ is _Several else bucket, self._blocks)
+
     def _built(self, name: str) -> Any:
         return super()._built(name).mutate()
 
-    def _move(self, index: Any, key: K, was: Any, value: Any) -> None:
+    def _block(self, position: int) -> list[Any]:
+        """Return the block of a position, a copy of our own to change."""
+        number = position >> _SHIFT
+        if number not in self._own:
+            self._own.add(number)
+            self._blocks[number] = self._blocks[number].copy()
+            self._columns[number] = {}
+        elif self._columns[number]:
+            self._columns[number] = {}
+        return self._blocks[number]
+
+    def _move(self, index: Any, position: int, was: Any, value: Any) -> None:
         if _indexable(was):
-            rest = _less(index[self.fold(was)], key)
-            if rest:
-                index[self.fold(was)] = rest
-            else:
+            rest = _without(index[self.fold(was)], position)
+            if rest is None:
                 del index[self.fold(was)]
+            else:
+                index[self.fold(was)] = rest
         if _indexable(value):
             folded = self.fold(value)
-            index[folded] = _more(index.get(folded, ()), key)
+            index[folded] = _with(index.get(folded), position)
 
 
 class State:
@@ -232,7 +375,7 @@ class State:
         return draft
 
 
-def _look(row: Row, view: Callable[[Record], T]) -> T:
+def _look(row: Row[K], view: Callable[[Record], T]) -> T:
     seen = view(row.record)
     row.seen, row.view = seen, view
     return seen
@@ -240,21 +383,3 @@ def _look(row: Row, view: Callable[[Record], T]) -> T:
 
 def _indexable(value: Any) -> bool:
     return value is not None and value.__class__.__hash__ is not None
-
-
-def _bucket(keys: list[K]) -> Any:
-    return tuple(keys) if len(keys) <= _SMALL else Map(dict.fromkeys(keys))
-
-
-def _more(bucket: Any, key: K) -> Any:
-    if not isinstance(bucket, tuple):
-        return bucket.set(key, None)
-    keys = (*bucket, key)
-    return keys if len(keys) <= _SMALL else Map(dict.fromkeys(keys))
-
-
-def _less(bucket: Any, key: K) -> Any:
-    if isinstance(bucket, tuple):
-        at = bucket.index(key)
-        return bucket[:at] + bucket[at + 1 :]
-    return bucket.delete(key)

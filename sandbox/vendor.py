@@ -17,7 +17,7 @@ from sandbox.formats import Malformed, read_json, read_query, read_xml, write_cs
 from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
 from sandbox.sources import SandboxError
-from sandbox.state import Edit, Record, State, Table, caseless
+from sandbox.state import Edit, Record, Row, State, Table, caseless
 
 S = TypeVar("S")
 Json = Any
@@ -305,7 +305,7 @@ class Vendor(Generic[S]):
 
 __all__ = [
     "FORM", "Behaviour", "Call", "Check", "Contract", "Day", "Edit", "Failure", "Fixtures", "Json",
-    "Malformed", "NoReturn", "Operation", "Pack", "Problem", "Record", "Reply", "Request",
+    "Malformed", "NoReturn", "Operation", "Pack", "Problem", "Record", "Reply", "Request", "Row",
     "SandboxError", "State", "Table", "Vendor", "Violation", "caseless", "fail", "iso", "moment",
     "read_json", "read_query", "read_xml", "write_csv",
 ]  # fmt: skip

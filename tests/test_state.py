@@ -144,10 +144,13 @@ def test_a_view_is_made_once_for_each_record_and_again_after_a_change():
         made.append(record["n"])
         return record["n"] * 10
 
+    def views(table, keys):
+        return table.views([table.row(key) for key in keys], view)
+
     table = Table().put("a", {"n": 1}).put("b", {"n": 2})
-    assert [10, 20] == table.views(["a", "b"], view)
-    assert [10, 30] == table.put("b", {"n": 3}).views(["a", "b"], view)
-    assert [20] == table.views(["b"], view)
+    assert [10, 20] == views(table, "ab")
+    assert [10, 30] == views(table.put("b", {"n": 3}), "ab")
+    assert [20] == views(table, "b")
     assert [1, 2, 3] == made
 
 
@@ -191,3 +194,46 @@ def test_a_value_grows_from_few_records_to_many_in_one_edit():
     edit.discard(600)
 
     assert set(range(1_200)) - {600} == set(edit.done().where("colour", "red"))
+
+
+def test_columns_hold_the_values_of_all_records_in_order():
+    table = Table().filled((n, {"n": n, "odd": True} if n % 2 else {"n": n}) for n in range(1_500))
+    before = list(table.columns("n", "odd"))
+
+    changed = table.put(700, {"n": -1}).without(0)
+
+    def joined(columns):
+        return [value for block in columns for value in block[0]]
+
+    assert list(range(1_500)) == joined(before)
+    assert [None, True] == list(before[0][1][:2])
+    assert [*range(1, 700), -1, *range(701, 1_500)] == joined(changed.columns("n"))
+    assert list(range(1_500)) == joined(table.columns("n"))
+
+
+def test_an_edit_finds_what_it_has_just_changed():
+    edit = Table().filled((n, {"n": n, "colour": "red"}) for n in range(3)).edit()
+    assert [0, 1, 2] == [row.record["n"] for row in edit.rows("colour", "red")]
+
+    edit.put(1, {"n": 10, "colour": "red"})
+
+    assert [0, 10, 2] == [row.record["n"] for row in edit.rows("colour", "red")]
+    assert [0, 10, 2] == [row.record["n"] for row in edit.done().rows("colour", "red")]
+
+
+def test_records_are_counted_without_being_looked_at():
+    table = Table().filled((n, {"colour": "red" if n else "blue"}) for n in range(700))
+    counts = [table.count("colour", it) for it in ("red", "blue", "green", [])]
+    assert [699, 1, 0, 0] == counts
+
+
+def test_a_block_that_was_emptied_takes_no_room_and_order_stays():
+    table = Table().filled((n, {"n": n}) for n in range(1_100))
+    edit = table.edit()
+    for n in range(512):
+        edit.discard(n)
+    emptied = edit.done().put("new", {"n": -1})
+
+    assert [*range(512, 1_100), -1] == [it["n"] for it in emptied]
+    assert [(512, 512), (513, 513)] == list(emptied.keys())[:2]
+    assert [] == emptied._blocks[0]

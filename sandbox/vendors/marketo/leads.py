@@ -1,10 +1,10 @@
 """Leads: the people of the lead database (docs: Leads)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
-from sandbox.vendor import Call, Reply, fail
+from sandbox.vendor import Call, Reply, Row, fail
 from sandbox.vendors.marketo.envelope import accepted, answered, skipped
 from sandbox.vendors.marketo.records import (
     forget_leads,
@@ -32,8 +32,9 @@ def get_lead_by_id(call: Call[Marketo]) -> Reply:
     empty result where the setting `lead_by_id_missing` says so (inferred).
     """
     view, id = view_of(call), call.path["leadId"]
-    if id in call.state.leads:
-        return answered(call, call.state.leads.views((id,), view))
+    row = call.state.leads.row(id)
+    if row is not None:
+        return answered(call, call.state.leads.views((row,), view))
     if call.settings["lead_by_id_missing"] == "empty":
         return answered(call, [])
     fail("1004.lead_id_not_found", id=id)
@@ -54,10 +55,7 @@ def get_leads_by_filter_type(call: Call[Marketo]) -> Reply:
     if not field["searchable"]:
         fail("1011", name=name)
     values = [value.strip() for value in call.query["filterValues"] if value.strip()]
-    ids = _matching(call, name, field["dataType"], values)
-    if len(ids) > MOST_MATCHES:
-        fail("1003.too_many_results")
-    result, token = page_of_leads(call, ids, view)
+    result, token = page_of_leads(call, _matching(call, name, field["dataType"], values), view)
     style = call.settings["leads_paging"]
     return answered(
         call,
@@ -101,30 +99,27 @@ def delete_leads(call: Call[Marketo]) -> Reply:
     return answered(call, result)
 
 
-def _matching(call: Call[Marketo], name: str, kind: str, texts: list[str]) -> Collection[int]:
-    if name == "cookies":
-        return _by_cookie(call, texts)
-    values: list[Any] = [_number(text) for text in texts] if kind in NUMERIC else texts
+def _matching(call: Call[Marketo], name: str, kind: str, texts: list[str]) -> Sequence[Row[int]]:
     leads = call.state.leads
-    if name == "id":
-        return {value for value in values if value in leads}
-    if len(values) == 1:
-        return leads.where(name, values[0])
-    ids: set[int] = set()
-    for value in values:
-        ids.update(leads.where(name, value))
-    return ids
+    values: list[Any] = [_number(text) for text in texts] if kind in NUMERIC else texts
+    if name in ("id", "cookies"):
+        ids = values if name == "id" else _by_cookie(call, texts)
+        found = [row for id in dict.fromkeys(ids) if (row := leads.row(id)) is not None]
+    elif any(leads.count(name, value) > MOST_MATCHES for value in values):
+        fail("1003.too_many_results")
+    elif len(values) == 1:
+        return leads.rows(name, values[0])
+    else:
+        rows = {row.key: row for value in values for row in leads.rows(name, value)}
+        found = list(rows.values())
+    if len(found) > MOST_MATCHES:
+        fail("1003.too_many_results")
+    return found
 
 
-def _by_cookie(call: Call[Marketo], texts: list[str]) -> Collection[int]:
-    ids = set()
-    for text in texts:
-        cookie = call.state.cookies.get(text)
-        if cookie is None:
-            fail("1012", value=text)
-        if cookie["leadId"] is not None:
-            ids.add(cookie["leadId"])
-    return ids
+def _by_cookie(call: Call[Marketo], texts: list[str]) -> list[int]:
+    cookies = [call.state.cookies.get(it) or fail("1012", value=it) for it in texts]
+    return [it["leadId"] for it in cookies if it["leadId"] is not None]
 
 
 NUMERIC = frozenset(("integer", "reference", "score", "percent"))

@@ -6,7 +6,7 @@ from sandbox.vendor import Call, Record, Reply, fail, iso
 from sandbox.vendors.marketo.envelope import answered, skipped
 from sandbox.vendors.marketo.membership import newest_first
 from sandbox.vendors.marketo.paging import assets_page
-from sandbox.vendors.marketo.records import given_ids, page_of_leads, view_of
+from sandbox.vendors.marketo.records import given_ids, page_of_ids, view_of
 from sandbox.vendors.marketo.state import Marketo
 
 _MEMBERS = ("id", "name", "description", "programName", "workspaceId", "workspaceName", "createdAt",
@@ -20,7 +20,9 @@ def get_leads_by_list_id(call: Call[Marketo]) -> Reply:
     """
     view, id = view_of(call), _list(call)["id"]
     members = call.state.list_members.where("listId", id)
-    result, token = page_of_leads(call, [lead for _, lead in members], view)
+    ids, token = page_of_ids(call, [lead for _, lead in members])
+    leads = call.state.leads
+    result = leads.views([row for id in ids if (row := leads.row(id)) is not None], view)
     return answered(call, result, nextPageToken=token)
 
 

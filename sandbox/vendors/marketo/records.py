@@ -7,7 +7,7 @@ from typing import Any
 
 from orjson import Fragment, dumps
 
-from sandbox.vendor import Call, Record, fail
+from sandbox.vendor import Call, Record, Row, fail
 from sandbox.vendors.marketo.paging import batch_size, position_of, token_after
 from sandbox.vendors.marketo.state import Marketo
 
@@ -47,11 +47,15 @@ def shape_of(call: Call[Marketo], names: Sequence[str]) -> Shape:
 
 
 def page_of_leads(
-    call: Call[Marketo], ids: Collection[int], view: View
+    call: Call[Marketo], rows: Sequence[Row[int]], view: View
 ) -> tuple[list[Any], str | None]:
     """Return one page of leads, ascending by id (recorded), and the token of the next one."""
+    ids = [row.key for row in rows]
     page, token = page_of_ids(call, ids)
-    return call.state.leads.views(page, view), token
+    if page != ids:
+        by_id = {row.key: row for row in rows}
+        rows = [by_id[id] for id in page]
+    return call.state.leads.views(rows, view), token
 
 
 def page_of_ids(call: Call[Marketo], ids: Collection[int]) -> tuple[list[int], str | None]:

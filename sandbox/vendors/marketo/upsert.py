@@ -1,9 +1,9 @@
 """Writing leads: the rules that Sync Leads, Push Lead and Submit Form share."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.vendor import Call, Record, fail, iso
+from sandbox.vendor import Call, Record, Row, fail, iso
 from sandbox.vendors.marketo.envelope import skipped
 from sandbox.vendors.marketo.state import Marketo
 from sandbox.vendors.marketo.values import LINKS, stored, stored_form, writable
@@ -65,7 +65,7 @@ class Upsert:
         found = self._matches(record, values)
         if self._race:
             # What was created in this very second is as yet unseen by an upsert under way (seed).
-            found = [id for id in found if self._leads[id].get("createdAt") != self._now]
+            found = [it for it in found if it.record.get("createdAt") != self._now]
         if not found:
             if self._lookup == "id":
                 # An id is Marketo's to give: there is nothing to create under one (inferred).
@@ -90,7 +90,7 @@ class Upsert:
         self._refuse_key(record)
         return self._create(values)
 
-    def _matches(self, record: Record, values: Record) -> Collection[int]:
+    def _matches(self, record: Record, values: Record) -> Sequence[Row[int]]:
         name = self._lookup
         value = values.get(name)
         if value is None:
@@ -98,14 +98,14 @@ class Upsert:
         if value is None or value == "":
             raise Skip(self._call.reason("1003.lookup_value_not_found", field=name))
         if name == "id":
-            return (value,) if value in self._leads else ()
-        found = self._leads.where(name, value)
+            row = self._leads.row(value)
+            return () if row is None else (row,)
+        found = self._leads.rows(name, value)
         if self._dedupe:
-            found = [id for id in found if self._same_person(id, values)]
+            found = [it for it in found if self._same_person(it.record, values)]
         return found
 
-    def _same_person(self, id: int, values: Record) -> bool:
-        lead = self._leads[id]
+    def _same_person(self, lead: Record, values: Record) -> bool:
         return all(lead.get(name) == values.get(name) for name in self._dedupe)
 
     def _refuse_key(self, record: Record) -> None:
@@ -114,10 +114,10 @@ class Upsert:
         if name != "id" and name in record and not writable(self._lookup_field):
             raise Skip(self._call.reason("1011", name=name))
 
-    def _only(self, found: Collection[int]) -> int:
+    def _only(self, found: Sequence[Row[int]]) -> Row[int]:
         if len(found) > 1:
             raise Skip(self._call.reason("1007"))
-        return next(iter(found))
+        return found[0]
 
     def _create(self, values: Record) -> Result:
         state = self._state
@@ -138,8 +138,8 @@ class Upsert:
         )
         return {"id": id, "status": "created"}
 
-    def _update(self, id: int, values: Record) -> Result:
-        lead = self._leads[id]
+    def _update(self, row: Row[int], values: Record) -> Result:
+        lead = row.record
         if self._partition is not None and lead.get("leadPartitionId") != self._partition:
             raise Skip(self._call.reason("1010"))
         if "externalCompanyId" in lead and not COMPANY_FIELDS.isdisjoint(values):
@@ -148,8 +148,8 @@ class Upsert:
         # Where no field is new, unlike means changed; a new field may still be an empty one.
         if merged != lead and (len(merged) == len(lead) or _changes(lead, values)):
             merged["updatedAt"] = self._now
-            self._leads.put(id, merged)
-        return {"id": id, "status": "updated"}
+            self._leads.replace(row, merged)
+        return {"id": row.key, "status": "updated"}
 
     def _refuse_company(self, lead: Record) -> None:
         if lead["externalCompanyId"] in self._state.companies:

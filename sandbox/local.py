@@ -204,8 +204,13 @@ class VendorView:
 
     @property
     def url(self) -> str:
-        """The base URL, below the server's origin."""
+        """The URL to which a client appends the documented paths."""
         return self._sandbox.engine.url(self._world.name, self._vendor.name)
+
+    @property
+    def root(self) -> str:
+        """The URL without what the vendor's clients have before the documented paths."""
+        return self.url.removesuffix(self._vendor.pack.prefix(self._vendor.seeded))
 
     @property
     def origin(self) -> str:

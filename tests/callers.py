@@ -1,8 +1,29 @@
 """Clients that a test of a vendor calls it with."""
 
+from base64 import b64encode
 from typing import Any
 
 import aiohttp
+
+
+async def authorised(view: Any, client: aiohttp.ClientSession) -> dict[str, str]:
+    """Return the headers with which a vendor's default credentials authenticate."""
+    given = view.credentials
+    if "CLIENT_ID" in given:
+        caller = MarketoCaller(view, client)
+        await caller.sign_in()
+        return caller.auth
+    return headers_of(given)
+
+
+def headers_of(given: Any) -> dict[str, str]:
+    """Return the headers for credentials that are sent as they are."""
+    if "TOKEN" in given:
+        return {"Authorization": f"Bearer {given['TOKEN']}"}
+    if "USER" in given:
+        pair = f"{given['USER']}:{given['PASSWORD']}".encode()
+        return {"Authorization": f"Basic {b64encode(pair).decode()}"}
+    return {"x-LSQ-AccessKey": given["ACCESS_KEY"], "x-LSQ-SecretKey": given["SECRET_KEY"]}
 
 
 class MarketoCaller:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.formats import Malformed, read_json, read_path_segment, read_query, write_json
+from sandbox.formats import (
+    Malformed,
+    read_brackets,
+    read_json,
+    read_path_segment,
+    read_query,
+    read_xml,
+    write_csv,
+    write_json,
+)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.text()
@@ -143,3 +152,65 @@ def test_a_path_segment_loses_its_escapes(text, value):
 def test_a_broken_escape_in_a_path_is_malformed(text):
     with pytest.raises(Malformed):
         read_path_segment(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("rank[$gt]=1&rank[$lt]=4", {"rank": {"$gt": "1", "$lt": "4"}}),
+        ("f%5B%24in%5D%5B%5D=4&f[$in][]=6", {"f": {"$in": ["4", "6"]}}),
+        ("f[$in][1]=6&f[$in][0]=4", {"f": {"$in": ["4", "6"]}}),
+        ("f=1&f=2", {"f": ["1", "2"]}),
+        ("f=4,6&g", {"f": "4,6", "g": ""}),
+        ("a[21]=x", {"a": {"21": "x"}}),
+        ("a[b][c][d][e][f][g]=1", {"a": {"b": {"c": {"d": {"e": {"f": {"[g]": "1"}}}}}}}),
+        ("__proto__[x]=1&a[__proto__]=2&team.id=3", {"a": {}, "team.id": "3"}),
+        ("at=2017-01-01T00:00:00+02:00", {"at": "2017-01-01T00:00:00 02:00"}),
+    ],
+)
+def test_a_query_in_brackets_is_a_tree(text, tree):
+    assert tree == read_brackets(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (b"<a>x</a>", "x"),
+        (b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe9</a>", "\u00e9"),
+        ("<a>\u00e9</a>".encode("utf-16"), "\u00e9"),
+        (b"<a>&lt;&#233;</a>", "<\u00e9"),
+        (b"<a><![CDATA[<b>]]></a>", "<b>"),
+    ],
+)
+def test_xml_is_read_in_the_encoding_that_it_declares(body, text):
+    assert text == read_xml(body).text
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "no element found"),
+        (b"<a>", "no element found"),
+        (b"<a></b>", "mismatched tag"),
+        (b"<a>\xff</a>", "not well-formed"),
+        (b"<a>&x;</a>", "undefined entity"),
+        (b"<!DOCTYPE a><a/>", "DTDForbidden"),
+        (b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "DTDForbidden"),
+        (b"<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", "DTDForbidden"),
+        (b"<a>" * 33 + b"</a>" * 33, "nested too deeply"),
+        (b"<a>" * 100_000, "nested too deeply"),
+        (b"<?xml version='1.0' encoding='klingon'?><a/>", "an encoding that nobody knows"),
+        (b"<?xml version='1.0' encoding='utf-7'?><a/>", "encoding"),
+    ],
+)
+def test_xml_that_is_broken_or_dangerous_is_malformed(body, why):
+    with pytest.raises(Malformed, match=why):
+        read_xml(body)
+
+
+def test_csv_is_quoted_where_it_has_to_be():
+    rows = [["a,b", 'say "x"', None, 1.5], ["two\nlines", "\u00e9", True, 0]]
+    assert (
+        'h1,h2,h3,h4\r\n"a,b","say ""x""",,1.5\r\n"two\nlines",\u00e9,True,0\r\n'.encode()
+        == write_csv(["h1", "h2", "h3", "h4"], rows)
+    )

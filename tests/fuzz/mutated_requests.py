@@ -13,8 +13,9 @@ from urllib.parse import quote, urlencode
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from callers import headers_of
+from examples import request_of
 from responses import breaches
-from test_contract_examples import CONTRACT, request_of
 
 from sandbox.journal import Request
 from sandbox.local import build
@@ -51,27 +52,47 @@ def mutated(value, draw):
     return value
 
 
-def mutated_request(operation, draw):
+def garbled(text, draw):
+    """Return a text with a part of it dropped, doubled or replaced."""
+    at, end = sorted(draw.randrange(len(text) + 1) for _ in range(2))
+    middle = draw.choice(("", text[at:end] * 2, draw.choice(TEXTS), "<x>", "</lead>"))
+    return text[:at] + middle + text[end:] if draw.random() < 0.6 else text
+
+
+def mutated_request(vendor, operation, draw):
     """Return method, target, headers and body of an operation's example, mutated."""
-    method, path, query, headers, body = request_of(operation)
+    method, path, query, headers, body = request_of(vendor.contract, operation)
     if body is not None and headers["Content-Type"].endswith("json"):
         body = json.dumps(mutated(json.loads(body), draw))
     elif body is not None:
-        body = urlencode({name: draw.choice(TEXTS) for name in ("name", "folder")})
+        body = garbled(body, draw)
     query = {name: draw.choice(TEXTS) if draw.random() < 0.3 else it for name, it in query.items()}
     query |= {draw.choice(NAMES): draw.choice(TEXTS) for _ in range(draw.randrange(3))}
     if draw.random() < 0.2:
         path = path.replace("318581", draw.choice(PATHS)).replace("1127", draw.choice(PATHS))
     text = "&".join(f"{name}={quote(it, safe='%,')}" for name, it in query.items())
-    target = f"/marketo{path}{'?' if text else ''}{text}"
+    target = f"/{vendor.name}{path}{'?' if text else ''}{text}"
     return method, target, headers, (body or "").encode("utf-8", "surrogatepass")
+
+
+def authorised(vendor, send):
+    """Return the headers with which a vendor's default credentials authenticate."""
+    given = vendor.pack.credentials(vendor.seeded)
+    if "CLIENT_ID" in given:
+        _, path, query, _, _ = request_of(vendor.contract, vendor.contract.operations["getToken"])
+        done = send("GET", f"/{vendor.name}{path}?{urlencode(query)}", {})
+        return {"Authorization": f"Bearer {json.loads(done.response.body)['access_token']}"}
+    return headers_of(given)
 
 
 def main(seed, count):
     """Send the requests, print what came of them, and tell whether all was well."""
     logging.disable()
     draw, engine = random.Random(seed), build(limits=False)
-    operations, answered, wrong = list(CONTRACT.operations.values()), Counter(), 0
+    operations = [
+        (it, one) for it in engine.vendors.values() for one in it.contract.operations.values()
+    ]
+    answered, wrong = Counter(), 0
 
     def send(method, target, headers, body=b""):
         return engine.exchange(engine.locate("", target), Request(method, target, headers, body))
@@ -79,12 +100,11 @@ def main(seed, count):
     for n in range(count):
         if n % 2_000 == 0:
             engine.worlds.reset(engine.worlds["default"])
-            _, path, query, headers, _ = request_of(CONTRACT.operations["getToken"])
-            token = json.loads(send("GET", f"/marketo{path}?{urlencode(query)}", {}).response.body)
-        method, target, headers, body = mutated_request(draw.choice(operations), draw)
-        headers["Authorization"] = f"Bearer {token['access_token']}"
-        done = send(method, target, headers, body)
-        answered[done.error or "success"] += 1
+            allowed = {it.name: authorised(it, send) for it in engine.vendors.values()}
+        vendor, operation = draw.choice(operations)
+        method, target, headers, body = mutated_request(vendor, operation, draw)
+        done = send(method, target, {**headers, **allowed[vendor.name]}, body)
+        answered[f"{vendor.name} {done.error or 'success'}"] += 1
         for found in filter(None, (done.traceback, *breaches(done))):
             wrong += 1
             print(f"{method} {target} {body[:500]!r}\n{found}\n")

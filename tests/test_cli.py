@@ -13,6 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from sandbox import packs
+
 COMMAND = [sys.executable, "-m", "sandbox.cli"]
 HERE = str(Path(__file__).parent.parent)
 LEAD = "/rest/v1/lead/318581.json"
@@ -82,7 +84,7 @@ def variables_of(text):
 def test_serve_prints_a_call_that_works(tmp_path):
     with serving(tmp_path) as (_, url, printed):
         lines = printed.splitlines()
-        begin = lines.index("  try:") + 1
+        begin = lines.index("  try:", lines.index("marketo: Marketo Engage, Leads")) + 1
         script = "\n".join(lines[begin : lines.index("", begin)])
         called = subprocess.run(
             ["sh", "-ec", script], capture_output=True, text=True, timeout=30, check=True
@@ -93,14 +95,22 @@ def test_serve_prints_a_call_that_works(tmp_path):
     assert "\x1b" not in printed
 
 
+# What programs under test are told.
+VARIABLES = [
+    "SANDBOX_URL", "EASIR_URL", "EASIR_TOKEN", "INCWO_URL", "INCWO_USER", "INCWO_PASSWORD",
+    "LEADSQUARED_URL", "LEADSQUARED_ACCESS_KEY", "LEADSQUARED_SECRET_KEY", "LIONDESK_URL",
+    "LIONDESK_TOKEN", "MARKETO_URL", "MARKETO_CLIENT_ID", "MARKETO_CLIENT_SECRET",
+]  # fmt: skip
+
+
 def test_serve_prints_the_variables_for_clients(tmp_path):
     with serving(tmp_path, "--env") as (_, url, printed):
         variables = variables_of(printed)
         token = sign_in(variables["MARKETO_URL"], variables)
         assert b"Lincoln" in fetch(variables["MARKETO_URL"] + LEAD, token)
 
-    names = ["SANDBOX_URL", "MARKETO_URL", "MARKETO_CLIENT_ID", "MARKETO_CLIENT_SECRET"]
-    assert names == list(variables)
+    served = tuple(f"{name.upper()}_" for name in ("sandbox", *packs.names()))
+    assert [it for it in VARIABLES if it.startswith(served)] == list(variables)
     assert url == variables["SANDBOX_URL"] != variables["MARKETO_URL"]
 
 
@@ -396,7 +406,10 @@ def test_contract_lists_operations_errors_and_limits():
     assert "marketo: Marketo Engage, Leads" == ended.stdout.splitlines()[0]
     for said in ("operations\n", "getLeadById\n", "errors\n", "Access token expired\n", "limits\n"):
         assert said in ended.stdout
-    assert ended.stdout == run("contract").stdout
+    everything = run("contract").stdout
+    assert ended.stdout in everything
+    for vendor in packs.names():
+        assert f"{vendor}: " in everything
 
 
 def test_contract_prints_openapi_as_json():
@@ -449,7 +462,8 @@ def test_a_folder_without_vendors_is_refused(tmp_path):
     ended = run("fixtures", "check", str(tmp_path))
 
     assert 2 == ended.returncode
-    assert f"{tmp_path}: no folder of a vendor in it; there are marketo" in ended.stderr
+    known = ", ".join(packs.names())
+    assert f"{tmp_path}: no folder of a vendor in it; there are {known}" in ended.stderr
 
 
 def test_the_completion_of_bash_is_a_script():

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from sandbox import Sandbox
+from sandbox import Sandbox, packs
 from sandbox.vendor import Reply
 
 LEAD = "/rest/v1/lead/318581.json"
@@ -66,8 +66,9 @@ async def test_another_host_has_the_vendor_below_its_name(sandbox, client):
         assert 404 == answer.status
         assert "application/problem+json" == answer.content_type
         detail = (await answer.json(content_type=None))["detail"]
+    vendors = ", ".join(f"/{name}" for name in packs.names())
     assert (
-        "nothing is here; there are /marketo, each also below /w/<world>, and /_sandbox" == detail
+        f"nothing is here; there are {vendors}, each also below /w/<world>, and /_sandbox" == detail
     )
 
 

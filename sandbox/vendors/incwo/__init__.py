@@ -1,0 +1,63 @@
+"""incwo: leads and what they point to, in XML as Rails writes and reads it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.checks import conforms, within_limits
+from sandbox.vendor import Call, Pack, Problem, Reply
+from sandbox.vendors.incwo.access import account_open, authenticated, not_too_large, routed
+from sandbox.vendors.incwo.rails_xml import from_xml, written
+from sandbox.vendors.incwo.state import Incwo, default_account, seed
+
+XML = "application/xml; charset=utf-8"
+
+
+def dress(call: Call[Incwo], problem: Problem, message: str) -> Reply:
+    """Put an error into incwo's form: Rails' list of reasons for 422, else no body (inferred)."""
+    if problem.name == "invalid":
+        return Reply(422, written("errors", [("error", it) for it in message.split("\n")]))
+    headers: dict[str, str] = {}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = 'Basic realm="Application"'
+    if problem.status == 405:
+        headers["Allow"] = ", ".join(call.operations)
+    body = (problem.body or "").encode()
+    return Reply(problem.status, body, tuple(headers.items()), problem.media)
+
+
+def _credentials(state: Incwo) -> Mapping[str, str]:
+    user = next(iter(state.users))
+    return {"USER": user["login"], "PASSWORD": user["password"]}
+
+
+def _first_call(url: str, credentials: Mapping[str, str]) -> str:
+    return f"curl -u '{credentials['USER']}:{credentials['PASSWORD']}' {url}/leads.xml"
+
+
+def _nothing(_body: bytes) -> Any:
+    """Read nothing from a body of another type, as Rails does (inferred)."""
+    return {}
+
+
+PACK = Pack(
+    name="incwo",
+    title="incwo, Leads",
+    seed=seed,
+    checks=(
+        routed,
+        authenticated,
+        account_open,
+        within_limits(rate="too_many_requests"),
+        not_too_large,
+        conforms("bad_request"),
+    ),
+    dress=dress,
+    internal_error="internal",
+    malformed="bad_request",
+    media=XML,
+    hosts=("www.incwo.com", "bo.entreprise-facile.com", "bo.entreprise-facile.net"),
+    credentials=_credentials,
+    first_call=_first_call,
+    readers={"application/xml": from_xml, "text/xml": from_xml, "*": _nothing},
+    prefix=lambda state: f"/{default_account(state)}",
+)

@@ -1,0 +1,16 @@
+"""Addresses, telephones and e-mails of contacts and firms (docs: Contacts; types recorded)."""
+
+from sandbox.vendors.incwo.fields import Field
+
+# `address_type`: 20 personal, 21 professional, 22 other (docs).
+ADDRESSES = Field(
+    "contact_addresses",
+    "list",
+    (),
+    item="contact_address",
+    members=("address_type", "street_address", "street_address2", "zip_code", "city", "country"),
+)
+
+# `type_id`: 23 and 24 telephones, 25 and 26 fax, 27 and 28 e-mail, 88 and 554 mobile, 471 the
+# main professional telephone (recorded).
+ITEMS = Field("contact_items", "list", (), item="contact_item", members=("type_id", "value"))

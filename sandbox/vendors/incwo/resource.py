@@ -1,0 +1,190 @@
+"""What all objects of incwo have in common: one controller, the same five actions (docs)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sandbox.vendor import Call, Record, Reply, Table, fail, iso
+from sandbox.vendors.incwo.access import account_of
+from sandbox.vendors.incwo.fields import Field, Refused, humanized, shown, stored
+from sandbox.vendors.incwo.rails_xml import written, written_list
+from sandbox.vendors.incwo.state import Incwo
+
+# More a page does not have, however many are asked for (client: up to 250 are).
+MOST_PER_PAGE = 250
+
+# On all objects, after those that the documentation lists (recorded on siblings of leads).
+OWN = (
+    Field("creator_id", "integer", None, read_only=True),
+    Field("modifier_id", "integer", None, read_only=True),
+    Field("created_at", "time", None, read_only=True),
+    Field("updated_at", "time", None, read_only=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An object of the API: its names and its columns in order."""
+
+    collection: str
+    element: str
+    columns: tuple[Field, ...]
+
+    def fields(self, call: Call[Incwo]) -> Iterable[Field]:
+        """Yield all columns in the order of the wire, as the wire names them.
+
+        The values of a lead's steps are documented, the name of their element is not.
+        """
+        for field in (*self.columns, *OWN):
+            if self.element == "lead" and field.name == "progress_id":
+                yield replace(field, name=call.settings["step_element"])
+            else:
+                yield field
+
+    def table(self, state: Incwo) -> Table[int]:
+        """Return the collection of this object."""
+        table: Table[int] = getattr(state, self.collection)
+        return table
+
+
+def index(call: Call[Incwo], resource: Resource) -> Reply:
+    """Answer one page of an account's objects, ascending by id (order inferred)."""
+    rows = resource.table(call.state).rows("business_file_id", account_of(call))
+    ids = sorted(row.key for row in rows)
+    size = _positive(call.query.get("per_page"), call.settings["page_size"])
+    size = min(size, MOST_PER_PAGE)
+    page = _positive(call.query.get("page"), 1)
+    here = ids[(page - 1) * size : page * size]
+    table = resource.table(call.state)
+    objects = [(resource.element, _members(call, resource, table[id])) for id in here]
+    pagination = (
+        "pagination",
+        {
+            "current_page": page,
+            "total_pages": max(1, -(-len(ids) // size)),
+            "current_page_items_count": len(here),
+        },
+    )
+    children: Mapping[str, Sequence[tuple[str, Any]]] = {
+        "last": [*objects, pagination],
+        "first": [pagination, *objects],
+        "none": objects,
+    }
+    chosen = children[call.settings["pagination"]]
+    return Reply(200, written_list(resource.collection, chosen))
+
+
+def show(call: Call[Incwo], resource: Resource) -> Reply:
+    """Answer one object. Fails with 404 for one that is not there (inferred)."""
+    return _answer(call, resource, found(call, resource))
+
+
+def create(call: Call[Incwo], resource: Resource, defaults: Record) -> Reply:
+    """Create an object and answer it whole, marked as saved (recorded). Fails with 422."""
+    state, account = call.state, account_of(call)
+    given = _checked(call, resource)
+    unset = {field.name: field.unset for field in resource.columns if not field.read_only}
+    now, user = iso(call.now), _user(call)
+    record = {
+        "id": state.next_id,
+        "business_file_id": account,
+        **unset,
+        **defaults,
+        **given,
+        "creator_id": user,
+        "modifier_id": user,
+        "created_at": now,
+        "updated_at": now,
+    }
+    state.next_id += 1
+    setattr(state, resource.collection, resource.table(state).put(record["id"], record))
+    place = f"{call.base_url}{call.path_text.removesuffix('.xml')}/{record['id']}.xml"
+    reply = _answer(call, resource, record, marker="saved")
+    return Reply(call.settings["create_status"], reply.body, (("Location", place),))
+
+
+def update(call: Call[Incwo], resource: Resource) -> Reply:
+    """Change the members that are sent, and answer the whole object (seed, recorded)."""
+    before = found(call, resource)
+    given = _checked(call, resource)
+    now = {"modifier_id": _user(call), "updated_at": iso(call.now)}
+    record = {**before, **given, **now}
+    state = call.state
+    setattr(state, resource.collection, resource.table(state).put(record["id"], record))
+    return _answer(call, resource, record, marker="updated")
+
+
+def destroy(call: Call[Incwo], resource: Resource) -> Reply:
+    """Delete an object and answer nothing (inferred); afterwards it is not found."""
+    id = found(call, resource)["id"]
+    setattr(call.state, resource.collection, resource.table(call.state).without(id))
+    return Reply(200, b"")
+
+
+def found(call: Call[Incwo], resource: Resource) -> Record:
+    """Return the object of the path. Fails with 404 for one of another account too."""
+    id = call.path["id"]
+    record = resource.table(call.state).get(id) if isinstance(id, int) else None
+    if record is None or record["business_file_id"] != account_of(call):
+        fail("not_found")
+    return record
+
+
+def _user(call: Call[Incwo]) -> int:
+    assert call.caller is not None
+    return int(call.caller["id"])
+
+
+def _positive(value: Any, default: int) -> int:
+    """Return a count from the query; what is none of at least one is the default (inferred)."""
+    return value if isinstance(value, int) and value >= 1 else default
+
+
+def _checked(call: Call[Incwo], resource: Resource) -> dict[str, Any]:
+    """Return the values to store. Fails with 422, all reasons together (inferred from Rails).
+
+    Unknown members and read-only ones are ignored: ActiveResource sends back all it was given.
+    """
+    body = call.body
+    given = body.get(resource.element) if isinstance(body, Mapping) else None
+    given = given if isinstance(given, Mapping) else {}
+    values: dict[str, Any] = {}
+    reasons = []
+    for column, field in zip((*resource.columns, *OWN), resource.fields(call), strict=True):
+        if field.read_only or field.name not in given:
+            continue
+        try:
+            values[column.name] = stored(field, given[field.name], call)
+        except Refused as reason:
+            reasons.append(f"{humanized(field.name)} {reason}")
+    if reasons:
+        fail("invalid", errors="\n".join(reasons))
+    return values
+
+
+def _members(call: Call[Incwo], resource: Resource, record: Record) -> list[tuple[str, Any]]:
+    """Return an object's elements: a null one is empty in a lead, and left out elsewhere."""
+    omit = resource.element != "lead" or call.settings["null_elements"] == "omitted"
+    members = []
+    for column, field in zip((*resource.columns, *OWN), resource.fields(call), strict=True):
+        value = record.get(column.name)
+        if column.name == "client_name" and not value:
+            value = _client_of(call.state, record)
+        if value is not None or not (omit or field.read_only):
+            members.append((field.name, shown(field, value)))
+    return members
+
+
+def _client_of(state: Incwo, lead: Record) -> str:
+    """Return the name of a lead's firm, or else of its contact (inferred)."""
+    firm, contact = state.firms.get(lead["firm_id"]), state.contacts.get(lead["contact_id"])
+    if firm is not None:
+        return str(firm["name"])
+    return "" if contact is None else f"{contact['first_name']} {contact['last_name']}".strip()
+
+
+def _answer(call: Call[Incwo], resource: Resource, record: Record, marker: str = "") -> Reply:
+    members = _members(call, resource, record)
+    if marker and call.settings["write_marker"] == "shown":
+        members.insert(0, (marker, "true"))
+    return Reply(200, written(resource.element, members))

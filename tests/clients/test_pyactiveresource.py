@@ -42,6 +42,22 @@ def test_leads_are_listed_page_by_page(lead):
     assert ["1", "2", "3"] == [page[-1].current_page for page in pages]
 
 
+def test_a_contact_is_found_with_what_is_nested_in_it(world):
+    class Contact(ActiveResource):
+        _site = world.incwo.url + "/"
+        _user = world.incwo.user
+        _password = world.incwo.password
+        _format = formats.XMLFormat
+
+    found = Contact.find(2510401)
+    mails = [it.value for it in found.contact_items.contact_item if it.type_id == "27"]
+    assert ("Boulangerie Martin", ["sophie.martin@example.com"]) == (found.firm_name, mails)
+
+    found.comment = "Prefers the telephone"
+    assert found.save()
+    assert "Prefers the telephone" == Contact.find(2510401).comment
+
+
 def test_a_refused_lead_tells_its_reasons(lead):
     new = lead({"importance": 9})
     assert not new.save()

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.checks import conforms, within_limits
 from sandbox.vendor import Call, Pack, Problem, Reply
-from sandbox.vendors.incwo.access import account_open, authenticated, not_too_large, routed
+from sandbox.vendors.incwo.access import account_open, authenticated, not_too_long, routed
 from sandbox.vendors.incwo.rails_xml import from_xml, written
 from sandbox.vendors.incwo.state import Incwo, default_account, seed
 
@@ -48,7 +48,7 @@ PACK = Pack(
         authenticated,
         account_open,
         within_limits(rate="too_many_requests"),
-        not_too_large,
+        not_too_long,
         conforms("bad_request"),
     ),
     dress=dress,

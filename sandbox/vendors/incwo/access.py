@@ -1,10 +1,13 @@
 """Who calls, and which account (docs: Developer's center; recorded: a number before the path)."""
 
+import re
 from typing import Any
 
 from sandbox.checks import naming
 from sandbox.vendor import Call, fail
 from sandbox.vendors.incwo.state import Incwo, default_account
+
+_FORMAT = re.compile(r"\.[^./]*$")
 
 
 @naming("not_acceptable", "not_found", "method_not_allowed")
@@ -14,7 +17,7 @@ def routed(call: Call[Incwo]) -> None:
         return
     if call.operations:
         fail("method_not_allowed")
-    if call.vendor.contract.match(call.path_text + ".xml") is not None:
+    if call.vendor.contract.match(_FORMAT.sub("", call.path_text) + ".xml") is not None:
         fail("not_acceptable")
     fail("not_found")
 
@@ -42,12 +45,12 @@ def account_open(call: Call[Incwo]) -> None:
         fail("forbidden")
 
 
-@naming("too_large")
-def not_too_large(call: Call[Incwo]) -> None:
-    """Refuse a body that is longer than the sandbox lets be (inferred)."""
+@naming("body_too_long")
+def not_too_long(call: Call[Incwo]) -> None:
+    """Refuse with 400 a body that is longer than the sandbox lets be (inferred)."""
     figures = call.limits.figures
     if figures.body is not None and len(call.request.body) > figures.body:
-        fail("too_large")
+        fail("body_too_long")
 
 
 def account_of(call: Call[Incwo]) -> Any:

@@ -2,6 +2,9 @@
 
 from sandbox.vendors.incwo.fields import Field
 
+# What stands in `firm_type` and `contact_type` (docs).
+TYPES = ("client", "prospect", "supplier", "press", "partner", "staff", "perso", "other")
+
 # `address_type`: 20 personal, 21 professional, 22 other (docs).
 ADDRESSES = Field(
     "contact_addresses",

@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sandbox.vendor import Call, Record, Table, moment
+from sandbox.vendor import Call, NoReturn, Record, moment
+from sandbox.vendors.incwo.access import account_of
 from sandbox.vendors.incwo.state import Incwo
 
 Kind = Literal["text", "integer", "decimal", "date", "flag", "time", "list"]
 
 _PARIS = ZoneInfo("Europe/Paris")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}(?:\.0+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]{1,300})?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,300}(?:\.0+)?")
 _DAY_FIRST = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?:[T ].*)?")
 
@@ -24,8 +25,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?:[T ].*)?")
 class Field:
     """A column of an object; `unset` is its value in a new one.
 
-    `refers` is the collection that an id has to be in, unless it is 0; `choices` are all
-    values that there are; `item` and `members` are the elements of a nested list.
+    `refers` is the collection that an id leads to, unless it is 0; `choices` are all values
+    that there are; `item` and `members` are the elements of a nested list.
     """
 
     name: str
@@ -33,7 +34,7 @@ class Field:
     unset: Any = ""
     least: int | None = None
     most: int | None = None
-    choices: tuple[int, ...] = ()
+    choices: tuple[int | str, ...] = ()
     refers: str | None = None
     longest: int | None = None
     read_only: bool = False
@@ -53,8 +54,16 @@ def humanized(name: str) -> str:
 def stored(field: Field, value: Any, call: Call[Incwo]) -> Any:
     """Return what a column stores of a value. Raises `Refused` (texts inferred from Rails)."""
     if value is None or (value == "" and field.kind != "text"):
-        return field.unset
+        return unset(field, call)
     return _KINDS[field.kind](field, value, call)
+
+
+def unset(field: Field, call: Call[Incwo]) -> Any:
+    """Return the value of a column that nobody has set; the caller manages (inferred)."""
+    if field.refers == "users":
+        assert call.caller is not None
+        return call.caller["id"]
+    return field.unset
 
 
 def shown(field: Field, value: Any) -> Any:
@@ -64,49 +73,68 @@ def shown(field: Field, value: Any) -> Any:
     return _SHOWN.get(field.kind, _same)(field, value)
 
 
-def _text(field: Field, value: Any, _call: Call[Incwo]) -> str:
-    text = "" if isinstance(value, (dict, list)) else str(value)
+def _refuse(call: Call[Incwo], name: str, /, **values: Any) -> NoReturn:
+    raise Refused(call.reason(name, **values)["message"])
+
+
+def _lenient(call: Call[Incwo]) -> bool:
+    return bool(call.settings["out_of_range"] == "stored")
+
+
+def _text(field: Field, value: Any, call: Call[Incwo]) -> str:
+    if isinstance(value, (dict, list)):
+        _refuse(call, "invalid_value")
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     if field.longest is not None and len(text) > field.longest:
-        raise Refused(f"is too long (maximum is {field.longest} characters)")
+        _refuse(call, "too_long", most=field.longest)
+    if field.choices and text and text not in field.choices and not _lenient(call):
+        _refuse(call, "not_in_list")
     return text
 
 
-def _integer(field: Field, value: Any, call: Call[Incwo]) -> int:
-    lenient = call.settings["out_of_range"] == "stored"
+def _integer(field: Field, value: Any, call: Call[Incwo]) -> Any:
     text = _numeral(value)
     if text is None or not _NUMBER.fullmatch(text):
-        if lenient:
+        if _lenient(call):
             return 0
-        raise Refused("is not a number")
-    if not _INTEGER.fullmatch(text):
-        if lenient:
-            return int(float(text))
-        raise Refused("must be an integer")
+        _refuse(call, "not_a_number")
+    if not _INTEGER.fullmatch(text) and not _lenient(call):
+        _refuse(call, "not_an_integer")
     number = int(text.partition(".")[0])
-    if not lenient:
-        _bounded(field, number, call.state)
+    if field.refers is not None and number == 0:
+        return unset(field, call)
+    if not _lenient(call):
+        _bounded(field, number, call)
     return number
 
 
-def _bounded(field: Field, number: int, state: Incwo) -> None:
+def _bounded(field: Field, number: int, call: Call[Incwo]) -> None:
     if field.choices and number not in field.choices:
-        raise Refused("is not included in the list")
+        _refuse(call, "not_in_list")
     if field.least is not None and number < field.least:
-        raise Refused(f"must be greater than or equal to {field.least}")
+        _refuse(call, "too_small", least=field.least)
     if field.most is not None and number > field.most:
-        raise Refused(f"must be less than or equal to {field.most}")
-    if field.refers is not None and number:
-        table: Table[int] = getattr(state, field.refers)
-        if number not in table:
-            raise Refused("is invalid")
+        _refuse(call, "too_large", most=field.most)
+    if field.refers is not None and not _leads_somewhere(field.refers, number, call):
+        _refuse(call, "invalid_value")
+
+
+def _leads_somewhere(collection: str, id: int, call: Call[Incwo]) -> bool:
+    """Tell whether an id is one of the account's; of users, whether the account is theirs."""
+    record = getattr(call.state, collection).get(id)
+    if record is None:
+        return False
+    if collection == "users":
+        return account_of(call) in record["business_file_ids"]
+    return bool(record["business_file_id"] == account_of(call))
 
 
 def _decimal(_field: Field, value: Any, call: Call[Incwo]) -> float:
     text = _numeral(value)
     if text is None or not _NUMBER.fullmatch(text):
-        if call.settings["out_of_range"] == "stored":
+        if _lenient(call):
             return 0.0
-        raise Refused("is not a number")
+        _refuse(call, "not_a_number")
     return float(text)
 
 
@@ -130,20 +158,26 @@ def _date(_field: Field, value: Any, call: Call[Incwo]) -> str | None:
                 return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
     except ValueError:
         pass
-    if call.settings["out_of_range"] == "stored":
+    if _lenient(call):
         return None
-    raise Refused("is invalid")
+    _refuse(call, "invalid_value")
 
 
 def _list(field: Field, value: Any, _call: Call[Incwo]) -> list[Record]:
     """Take nested elements, as an array or one by one; what they do not know is ignored."""
     items = value.get(field.item, []) if isinstance(value, dict) else value
     items = items if isinstance(items, list) else [items]
-    return [
-        {name: str(item[name]) for name in field.members if item.get(name) not in (None, "")}
-        for item in items
-        if isinstance(item, dict)
-    ]
+    read = [_member_texts(field, item) for item in items if isinstance(item, dict)]
+    return [item for item in read if item]
+
+
+def _member_texts(field: Field, item: Record) -> Record:
+    given = {name: item.get(name) for name in field.members}
+    return {
+        name: str(value)
+        for name, value in given.items()
+        if value not in (None, "") and not isinstance(value, (dict, list))
+    }
 
 
 _KINDS: dict[str, Callable[[Field, Any, Call[Incwo]], Any]] = {

@@ -2,7 +2,7 @@
 
 from sandbox.vendor import Call, Reply
 from sandbox.vendors.incwo import resource
-from sandbox.vendors.incwo.addresses import ADDRESSES, ITEMS
+from sandbox.vendors.incwo.addresses import ADDRESSES, ITEMS, TYPES
 from sandbox.vendors.incwo.fields import Field
 from sandbox.vendors.incwo.resource import Resource
 from sandbox.vendors.incwo.state import Incwo
@@ -13,11 +13,13 @@ FIRMS = Resource(
     (
         Field("id", "integer", None, read_only=True),
         Field("name", longest=255),
-        Field("firm_type", longest=255),
+        Field("firm_type", choices=TYPES),
         Field("firm_type2", longest=255),
         Field("project_id", "integer", None, refers="projects"),
         Field("siren", unset=None, longest=255),
         Field("tva", unset=None, longest=255),
+        # Of a live account (recorded); how it is come by is not known.
+        Field("name_soundex", read_only=True),
         ADDRESSES,
         ITEMS,
     ),
@@ -36,7 +38,7 @@ def show_firm(call: Call[Incwo]) -> Reply:
 
 def create_firm(call: Call[Incwo]) -> Reply:
     """Create a firm and answer its data (docs). Fails with 422 (inferred)."""
-    return resource.create(call, FIRMS, {})
+    return resource.create(call, FIRMS)
 
 
 def update_firm(call: Call[Incwo]) -> Reply:

@@ -1,14 +1,24 @@
 """Leads: sales prospects, linked to a contact or firm (documentation: "Leads")."""
 
-from sandbox.vendor import Call, Reply
+from sandbox.vendor import Call, Record, Reply
 from sandbox.vendors.incwo import resource
 from sandbox.vendors.incwo.fields import Field
+from sandbox.vendors.incwo.names import full_name
 from sandbox.vendors.incwo.resource import Resource
 from sandbox.vendors.incwo.state import Incwo
 
 # project, analysis, proposal, negociation, closing, production, exploitation, done, lost,
 # sleeping (seed).
 STEPS = (459, 460, 461, 462, 463, 464, 467, 469, 470, 535)
+
+
+def _client_of(state: Incwo, lead: Record) -> str:
+    """Return the name of a lead's firm, or else of its contact (inferred)."""
+    firm, contact = state.firms.get(lead["firm_id"]), state.contacts.get(lead["contact_id"])
+    if firm is not None:
+        return str(firm["name"])
+    return "" if contact is None else full_name(contact)
+
 
 LEADS = Resource(
     "leads",
@@ -33,6 +43,7 @@ LEADS = Resource(
         Field("learning_on_products"),
         Field("progress_id", "integer", 459, choices=STEPS),
     ),
+    {"client_name": _client_of},
 )
 
 
@@ -51,8 +62,7 @@ def create_lead(call: Call[Incwo]) -> Reply:
 
     Fails with 422 for values that are out of bounds or lead nowhere (inferred).
     """
-    assert call.caller is not None
-    return resource.create(call, LEADS, {"manager_id": call.caller["id"]})
+    return resource.create(call, LEADS)
 
 
 def update_lead(call: Call[Incwo]) -> Reply:

@@ -37,7 +37,7 @@ def show_project(call: Call[Incwo]) -> Reply:
 
 def create_project(call: Call[Incwo]) -> Reply:
     """Create a project and answer its data (docs). Fails with 422 (inferred)."""
-    return resource.create(call, PROJECTS, {})
+    return resource.create(call, PROJECTS)
 
 
 def update_project(call: Call[Incwo]) -> Reply:

@@ -32,7 +32,7 @@ def show_proposal_sheet(call: Call[Incwo]) -> Reply:
 
 def create_proposal_sheet(call: Call[Incwo]) -> Reply:
     """Create a proposal sheet and answer its data (docs). Fails with 422 (inferred)."""
-    return resource.create(call, PROPOSAL_SHEETS, {})
+    return resource.create(call, PROPOSAL_SHEETS)
 
 
 def update_proposal_sheet(call: Call[Incwo]) -> Reply:

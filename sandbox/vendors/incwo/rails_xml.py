@@ -1,5 +1,7 @@
 """XML as Rails reads and writes it (ActiveSupport's `Hash.from_xml`; the wire form recorded)."""
 
+import re
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -79,17 +81,26 @@ def _members(element: "Element") -> dict[str, Any]:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 30:
+    """Take the digits that a text begins with, as Ruby's `to_i` does; without any it is 0."""
+    digits = _DIGITS.match(text)
+    if digits is None:
+        return 0
+    if len(digits[0]) > 30:
         raise ValueError("too long")
-    return int(text)
+    return int(digits[0])
 
 
 def _number(text: str) -> float:
-    number = float(text)
+    """Take the number that a text begins with, as Ruby's `to_f` does; without any it is 0."""
+    found = _NUMERAL.match(text)
+    number = float(found[0]) if found else 0.0
     if number - number != 0:
         raise ValueError("not finite")
     return number
 
+
+_DIGITS = re.compile(r"[+-]?[0-9]+")
+_NUMERAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 _CASTS: Mapping[str, Callable[[str], Any]] = {
     "integer": _integer,
@@ -97,6 +108,7 @@ _CASTS: Mapping[str, Callable[[str], Any]] = {
     "float": _number,
     "double": _number,
     "boolean": lambda text: text in ("1", "true"),
+    "base64Binary": lambda text: b64decode(text).decode("utf-8", "replace"),
     "date": lambda text: _date(text).isoformat(),
     "datetime": lambda text: datetime.fromisoformat(text).isoformat(),
     "dateTime": lambda text: datetime.fromisoformat(text).isoformat(),
@@ -104,9 +116,10 @@ _CASTS: Mapping[str, Callable[[str], Any]] = {
 
 
 def _date(text: str) -> date:
-    """Read a typed date: ISO, or the vendor's own day first, which Ruby reads as well."""
+    """Read a typed date: year first, or the vendor's own day first, which Ruby reads as well."""
     day, month, year = text[:2], text[3:5], text[6:]
-    return date.fromisoformat(f"{year}-{month}-{day}" if text[2:3] == "-" else text[:10])
+    first = f"{year}-{month}-{day}" if text[2:3] == "-" else text[:10].replace("/", "-")
+    return date.fromisoformat(first)
 
 
 def written(name: str, members: Iterable[tuple[str, Any]]) -> bytes:

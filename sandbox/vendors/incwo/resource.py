@@ -1,12 +1,13 @@
 """What all objects of incwo have in common: one controller, the same five actions (docs)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as member
 from typing import Any
 
 from sandbox.vendor import Call, Record, Reply, Table, fail, iso
 from sandbox.vendors.incwo.access import account_of
-from sandbox.vendors.incwo.fields import Field, Refused, humanized, shown, stored
+from sandbox.vendors.incwo.fields import Field, Refused, humanized, shown, stored, unset
 from sandbox.vendors.incwo.rails_xml import written, written_list
 from sandbox.vendors.incwo.state import Incwo
 
@@ -24,11 +25,15 @@ OWN = (
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """An object of the API: its names and its columns in order."""
+    """An object of the API: its names and its columns in order.
+
+    `derived` gives what a column without a value of its own shows instead.
+    """
 
     collection: str
     element: str
     columns: tuple[Field, ...]
+    derived: Mapping[str, Callable[[Incwo, Record], str | None]] = member(default_factory=dict)
 
     def fields(self, call: Call[Incwo]) -> Iterable[Field]:
         """Yield all columns in the order of the wire, as the wire names them.
@@ -79,17 +84,16 @@ def show(call: Call[Incwo], resource: Resource) -> Reply:
     return _answer(call, resource, found(call, resource))
 
 
-def create(call: Call[Incwo], resource: Resource, defaults: Record) -> Reply:
+def create(call: Call[Incwo], resource: Resource) -> Reply:
     """Create an object and answer it whole, marked as saved (recorded). Fails with 422."""
     state, account = call.state, account_of(call)
-    given = _checked(call, resource)
-    unset = {field.name: field.unset for field in resource.columns if not field.read_only}
+    given = _checked(call, resource, {})
+    empty = {it.name: unset(it, call) for it in resource.columns if not it.read_only}
     now, user = iso(call.now), _user(call)
     record = {
         "id": state.next_id,
         "business_file_id": account,
-        **unset,
-        **defaults,
+        **empty,
         **given,
         "creator_id": user,
         "modifier_id": user,
@@ -106,7 +110,7 @@ def create(call: Call[Incwo], resource: Resource, defaults: Record) -> Reply:
 def update(call: Call[Incwo], resource: Resource) -> Reply:
     """Change the members that are sent, and answer the whole object (seed, recorded)."""
     before = found(call, resource)
-    given = _checked(call, resource)
+    given = _checked(call, resource, before)
     now = {"modifier_id": _user(call), "updated_at": iso(call.now)}
     record = {**before, **given, **now}
     state = call.state
@@ -140,10 +144,11 @@ def _positive(value: Any, default: int) -> int:
     return value if isinstance(value, int) and value >= 1 else default
 
 
-def _checked(call: Call[Incwo], resource: Resource) -> dict[str, Any]:
+def _checked(call: Call[Incwo], resource: Resource, before: Record) -> dict[str, Any]:
     """Return the values to store. Fails with 422, all reasons together (inferred from Rails).
 
-    Unknown members and read-only ones are ignored: ActiveResource sends back all it was given.
+    ActiveResource sends back all it was given. So unknown members and read-only ones are
+    ignored, and a reference that stays is not looked up: what it leads to may be gone.
     """
     body = call.body
     given = body.get(resource.element) if isinstance(body, Mapping) else None
@@ -152,6 +157,8 @@ def _checked(call: Call[Incwo], resource: Resource) -> dict[str, Any]:
     reasons = []
     for column, field in zip((*resource.columns, *OWN), resource.fields(call), strict=True):
         if field.read_only or field.name not in given:
+            continue
+        if field.refers and str(given[field.name]) == str(before.get(column.name)):
             continue
         try:
             values[column.name] = stored(field, given[field.name], call)
@@ -168,19 +175,13 @@ def _members(call: Call[Incwo], resource: Resource, record: Record) -> list[tupl
     members = []
     for column, field in zip((*resource.columns, *OWN), resource.fields(call), strict=True):
         value = record.get(column.name)
-        if column.name == "client_name" and not value:
-            value = _client_of(call.state, record)
-        if value is not None or not (omit or field.read_only):
-            members.append((field.name, shown(field, value)))
+        if not value and column.name in resource.derived:
+            value = resource.derived[column.name](call.state, record)
+        # A firm without addresses was recorded without their element.
+        if (value is None and (omit or field.read_only)) or (field.kind == "list" and not value):
+            continue
+        members.append((field.name, shown(field, value)))
     return members
-
-
-def _client_of(state: Incwo, lead: Record) -> str:
-    """Return the name of a lead's firm, or else of its contact (inferred)."""
-    firm, contact = state.firms.get(lead["firm_id"]), state.contacts.get(lead["contact_id"])
-    if firm is not None:
-        return str(firm["name"])
-    return "" if contact is None else f"{contact['first_name']} {contact['last_name']}".strip()
 
 
 def _answer(call: Call[Incwo], resource: Resource, record: Record, marker: str = "") -> Reply:

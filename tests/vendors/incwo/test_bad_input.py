@@ -24,7 +24,13 @@ LEAD = "/leads/2750101.xml"
         b"<lead>" * 10_000,
         b'<lead><topic type="yaml">--- x</topic></lead>',
         b'<lead><topic type="symbol">x</topic></lead>',
-        b'<lead><importance type="integer">many</importance></lead>',
+        b'<lead><importance type="integer">' + b"9" * 31 + b"</importance></lead>",
+        b'<lead><value type="decimal">1e999</value></lead>',
+        b"<lead><topic>x</topic></lead><lead/>",
+        b"<lead><topic>a\x00b</topic></lead>",
+        b"<lead><topic>&#0;</topic></lead>",
+        b'<?xml version="1.0" encoding="klingon"?><lead/>',
+        b"<a>" * 33 + b"</a>" * 33,
         b'<lead><value-date type="date">31-02-2017</value-date></lead>',
     ],
     ids=lambda it: it[:40].decode("latin-1"),
@@ -61,10 +67,12 @@ async def test_text_xml_is_read_too(incwo):
         assert (200, True) == (status, "<topic>Théâtre</topic>" in text)
 
 
-@pytest.mark.evidence("inferred", "a bound of the sandbox's own; the vendor's is unknown")
-async def test_a_body_of_more_than_a_megabyte_is_413(incwo):
+@pytest.mark.evidence(
+    "inferred", "refused like what can't be parsed; the vendor's bound is unknown"
+)
+async def test_a_body_of_more_than_a_megabyte_is_400(incwo):
     body = b"<lead><description>" + b"x" * 1_048_577 + b"</description></lead>"
-    assert (413, "") == await incwo.call("POST", "/leads.xml", io.BytesIO(body))
+    assert (400, "") == await incwo.call("POST", "/leads.xml", io.BytesIO(body))
 
 
 @pytest.mark.evidence("inferred", "unknown, deleted and non-numeric ids alike")
@@ -90,6 +98,10 @@ async def test_an_id_that_is_none_is_404(incwo, id):
         ("GET", "/leads", 406, None),
         ("GET", "/leads/2750101", 406, None),
         ("GET", "/leads/2750101.json", 406, None),
+        ("GET", "/leads.json", 406, None),
+        ("POST", "/leads.csv", 406, None),
+        ("GET", "/leads.xml/", 404, None),
+        ("GET", "/leads/2750101/steps.xml", 404, None),
     ],
 )
 async def test_paths_methods_and_formats_that_do_not_exist(incwo, method, path, status, allow):
@@ -107,8 +119,21 @@ def test_what_is_not_http_is_400(world):
 
 @pytest.mark.evidence("inferred", "repeated elements are a list to Rails, and no text")
 async def test_an_element_that_stands_twice_is_no_value(incwo):
-    body = b"<lead><importance>1</importance><importance>2</importance></lead>"
-    assert 422 == (await incwo.call("PUT", LEAD, body))[0]
+    _, before = await incwo.get(LEAD)
+    for name, reason in (("importance", "is not a number"), ("topic", "is invalid")):
+        body = f"<lead><{name}>1</{name}><{name}>2</{name}></lead>".encode()
+        status, text = await incwo.call("PUT", LEAD, body)
+        assert (422, True) == (status, f"<error>{name.capitalize()} {reason}</error>" in text)
+    assert (200, before) == await incwo.get(LEAD)
+
+
+@pytest.mark.evidence(
+    "inferred", "Rails reads UTF-16 where a byte order mark or declaration says so"
+)
+async def test_a_body_in_utf_16_is_read(incwo):
+    body = '<?xml version="1.0" encoding="UTF-16"?><lead><topic>Théâtre</topic></lead>'
+    assert 200 == (await incwo.call("PUT", LEAD, body.encode("utf-16")))[0]
+    assert "Théâtre" == await incwo.text_of(LEAD, "topic")
 
 
 @pytest.mark.evidence("inferred", "what XML can't hold is left out when it is shown")

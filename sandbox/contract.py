@@ -275,7 +275,7 @@ class Contract:
         """Return the operations of a path by method, and the path's values; None for no path."""
         segments = path.split("/")[1:]
         if self._ignore_empty_segments and "" in segments:
-            segments = [segment for segment in segments if segment]
+            segments = [segment for segment in segments if segment] or [""]
         values: dict[str, str] = {}
         node = self._root.find(segments, 0, values)
         return None if node is None else (node.operations, values)

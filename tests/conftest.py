@@ -39,7 +39,7 @@ def pytest_terminal_summary(terminalreporter):
         if kind == "provoked"
         for name in names
     }
-    if len(provoked) > 150:  # the whole suite ran, not a part of it
+    if len(provoked) > 120:  # the whole suite ran, not a part of it
         unseen = sorted(causable() - provoked)
         terminalreporter.write_line(f"documented errors that no test provoked: {unseen or 'none'}")
     if passed:

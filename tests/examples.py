@@ -32,7 +32,7 @@ def request_of(contract, operation):
 
 
 def encoded(media, example):
-    """Return an example in the form of its media type; XML stands there as text."""
+    """Return an example in the form of its media type; what is neither JSON nor a form is a text."""
     if media.endswith("json"):
         return json.dumps(example)
-    return urlencode(example) if media.endswith("urlencoded") else example
+    return urlencode(example) if isinstance(example, dict) else example

@@ -10,7 +10,7 @@ from sandbox.contract import Contract
 from sandbox.sources import SandboxError
 from sandbox.vendor import Pack, Reply
 
-VENDORS = ["incwo", "marketo"]
+VENDORS = ["easir", "incwo", "leadsquared", "liondesk", "marketo"]
 FUNCTION = "def {}(call):\n    return None\n\n\n"
 
 

@@ -1,0 +1,34 @@
+"""The form of errors, and of writes that succeed (docs: Error Handling)."""
+
+from typing import Any
+
+from sandbox.vendor import Call, Problem, Reply
+from sandbox.vendors.leadsquared.state import LeadSquared
+
+
+def dress(call: Call[LeadSquared], problem: Problem, message: str) -> Reply:
+    """Put an error into LeadSquared's form: Status, ExceptionType, ExceptionMessage (docs).
+
+    It is JSON whatever the response format (inferred). A request that is not HTTP gets the
+    web server's own page (inferred).
+    """
+    if problem.body is not None:
+        return Reply(problem.status, problem.body.encode(), media=problem.media)
+    body: dict[str, Any] = {
+        "Status": "Error",
+        "ExceptionType": problem.code,
+        "ExceptionMessage": message,
+    }
+    if call.settings["is_mx_exception"]:
+        body["IsMXException"] = True
+    status, headers = problem.status, ()
+    if problem.code == "MXAPIRateLimitExceededException":
+        status = call.settings["rate_limit_status"]
+    if status == 405:
+        return Reply(status, body, headers=(("Allow", ", ".join(call.operations)),))
+    return Reply(status, body, headers=headers)
+
+
+def succeeded(**message: Any) -> Reply:
+    """Answer a write that was carried out (docs: Create a Lead)."""
+    return Reply(body={"Status": "Success", "Message": message})

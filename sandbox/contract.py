@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.documents import bundle, resolve, step_into
-from sandbox.formats import read_brackets
+from sandbox.formats import Malformed, read_brackets
 from sandbox.routing import PLACEHOLDER, Node
 from sandbox.sources import SandboxError
 from sandbox.spelling import spelled
@@ -215,11 +215,17 @@ class Operation:
         return read_brackets(text) if text else {}
 
     def spelled(self, body: Any) -> Any:
-        """Return a body with its members spelled as the contract spells them, case apart."""
+        """Return a body with its members spelled as the contract spells them, case apart.
+
+        Raises `Malformed` for one that is nested too deeply.
+        """
         if not self._contract.ignore_case:
             return body
         schema: Mapping[str, Any] = next(iter(self.media_types.values()), {})
-        return spelled(schema, body, self._contract.resolve)
+        try:
+            return spelled(schema, body, self._contract.resolve)
+        except RecursionError:
+            raise Malformed("nested too deeply") from None
 
     def decode_query(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Return the query's values by name, converted as the contract says.

@@ -81,17 +81,28 @@ def variables_of(text):
     return dict(line.partition("=")[::2] for line in text.splitlines())
 
 
-def test_serve_prints_a_call_that_works(tmp_path):
-    with serving(tmp_path) as (_, url, printed):
-        lines = printed.splitlines()
-        begin = lines.index("  try:", lines.index("marketo: Marketo Engage, Leads")) + 1
-        script = "\n".join(lines[begin : lines.index("", begin)])
-        called = subprocess.run(
-            ["sh", "-ec", script], capture_output=True, text=True, timeout=30, check=True
-        )
+ANSWERS = {
+    "easir": '"pagination"',
+    "incwo": '<leads type="array">',
+    "leadsquared": '"Count"',
+    "liondesk": '"total"',
+    "marketo": '"lastName":"Lincoln"',
+}
 
-    assert f"answers at {url}" in lines[0]
-    assert "Lincoln" == json.loads(called.stdout)["result"][0]["lastName"]
+
+def test_serve_prints_a_call_of_each_vendor_that_works(tmp_path):
+    with serving(tmp_path) as (_, url, printed):
+        parts = printed.split("\n\n")[1:-1]
+        called = {}
+        for part in parts:
+            script = part.partition("  try:\n")[2]
+            called[part.partition(":")[0]] = subprocess.run(
+                ["sh", "-ec", script], capture_output=True, text=True, timeout=30, check=True
+            ).stdout
+
+    assert f"answers at {url}" in printed.splitlines()[0]
+    assert ANSWERS.keys() == called.keys()
+    assert [] == [name for name, answer in called.items() if ANSWERS[name] not in answer]
     assert "\x1b" not in printed
 
 

@@ -207,6 +207,15 @@ def test_members_of_a_body_are_spelled_as_the_contract_spells_them(engine):
     assert write_json(expected) == response.body
 
 
+def test_a_body_of_a_thousand_levels_is_malformed(engine):
+    call_of = engine.vendors["alarms"].contract.operations["setAlarm"]
+    value = []
+    for _ in range(1_000):
+        value = [value]
+    with pytest.raises(Malformed, match="nested too deeply"):
+        call_of.spelled({"Tones": value})
+
+
 def test_a_call_knows_the_address_before_its_path(engine):
     assert "http://here:80/alarms" == answer(engine, "/Alarms/x?a=1")["base"]
 

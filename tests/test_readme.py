@@ -50,6 +50,27 @@ def test_the_calls_of_the_control_plane_answer(server):
             assert '"status":4' not in answer
 
 
+def test_the_first_call_of_each_vendor_succeeds(server):
+    (block,) = (it for it in _blocks("sh") if "FilterByLeadField" in it)
+    calls = block.replace("http://127.0.0.1:8080", server.url).splitlines()
+    answers = [_shell(call.replace("curl -s", "curl -s -f")) for call in calls]
+    assert '"Count"' in answers[0]
+    assert '"total"' in answers[1]
+    assert '"pagination"' in answers[2]
+    assert '<leads type="array">' in answers[3]
+
+
+def test_each_vendor_and_each_variable_is_listed():
+    from test_cli import VARIABLES
+
+    from sandbox import packs
+
+    rows = re.findall(r"^\| `([a-z]+)` \| .* \| `/([a-z]+)`, ", README, re.MULTILINE)
+    assert sorted(packs.names()) == sorted(name for name, _ in rows)
+    assert all(name == path for name, path in rows)
+    assert [] == [name for name in VARIABLES if f"`{name}`" not in README]
+
+
 def test_the_explanation_of_an_exchange_is_there(server):
     import json
     import urllib.request

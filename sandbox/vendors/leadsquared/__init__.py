@@ -1,26 +1,30 @@
-"""LeadSquared: Lead Distribution Analytics, and the leads and users that it reports on."""
+"""LeadSquared: lead distribution analytics, and the users and leads that it is about."""
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
-from sandbox.checks import conforms, media_type, routed, within_limits
+from sandbox.checks import conforms, within_limits
 from sandbox.vendor import Pack
-from sandbox.vendors.leadsquared.access import authenticated, bulk_limit, report_below_v2, shallow
+from sandbox.vendors.leadsquared.access import (
+    authenticated,
+    json_body,
+    nested_within_reason,
+    routed,
+)
 from sandbox.vendors.leadsquared.envelope import dress
 from sandbox.vendors.leadsquared.state import LeadSquared, seed
 
 
 def _credentials(state: LeadSquared) -> Mapping[str, str]:
-    key = next(iter(state.keys))
-    return {"ACCESS_KEY": key["AccessKey"], "SECRET_KEY": key["SecretKey"]}
+    account = next(iter(state.accounts))
+    return {"ACCESS_KEY": account["AccessKey"], "SECRET_KEY": account["SecretKey"]}
 
 
 def _first_call(url: str, credentials: Mapping[str, str]) -> str:
-    keys = f"accessKey={quote(credentials['ACCESS_KEY'])}&secretKey={credentials['SECRET_KEY']}"
     return (
-        f"curl -H 'Content-Type: application/json' "
-        f"'{url}/Leads/LeadDistribution/FilterByLeadField?{keys}' "
-        '--data \'{"Output": {"Type": "aggregate", "GroupBy": "ProspectStage"}}\''
+        f"curl -H 'x-LSQ-AccessKey: {credentials['ACCESS_KEY']}' "
+        f"-H 'x-LSQ-SecretKey: {credentials['SECRET_KEY']}' -H 'Content-Type: application/json' "
+        f'-d \'{{"Output": {{"Type": "aggregate", "GroupBy": "ProspectStage"}}}}\' '
+        f"{url}/Leads/LeadDistribution/FilterByLeadField"
     )
 
 
@@ -29,24 +33,26 @@ PACK = Pack(
     title="LeadSquared, Lead Distribution Analytics",
     seed=seed,
     checks=(
-        routed("MXNotFoundException", "MXMethodNotAllowedException"),
-        report_below_v2,
+        routed,
         authenticated,
-        within_limits(rate="MXAPIRateLimitExceededException"),
-        bulk_limit,
-        media_type("MXInvalidInputException.content_type"),
-        shallow,
-        conforms("MXInvalidInputException.malformed"),
+        within_limits(rate="rate_limited"),
+        json_body,
+        nested_within_reason,
+        conforms("body"),
     ),
     dress=dress,
-    internal_error="MXInternalServerException",
-    malformed="400",
+    internal_error="internal_error",
+    malformed="malformed",
     media="application/json; charset=utf-8",
-    hosts=("*.leadsquared.com",),
+    hosts=("api*.leadsquared.com", "analyticsapi*.leadsquared.com"),
     credentials=_credentials,
     first_call=_first_call,
     secrets=(
-        "accessKey", "accesskey", "AccessKey", "secretKey", "secretkey", "SecretKey",
-        "x-LSQ-AccessKey", "x-LSQ-SecretKey",
+        "accessKey",
+        "accesskey",
+        "secretKey",
+        "secretkey",
+        "x-LSQ-AccessKey",
+        "x-LSQ-SecretKey",
     ),
-)  # fmt: skip
+)

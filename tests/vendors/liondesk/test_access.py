@@ -67,7 +67,9 @@ async def test_spaces_and_case_do_not_matter(liondesk, form):
 async def test_the_token_is_looked_at_before_anything_else(liondesk, method, path):
     liondesk.auth = {}
 
-    answer = await liondesk.refused(method, path, data=b"{", headers={"Content-Type": "application/json"})
+    answer = await liondesk.refused(
+        method, path, data=b"{", headers={"Content-Type": "application/json"}
+    )
 
     assert (401, "Invalid access token") == answer
 

@@ -70,9 +70,7 @@ async def test_the_documented_page_is_found_with_the_scope_of_all_leads(configur
 
     page = await liondesk.get("/leads/3/offers?id=1&id=2")
 
-    assert same(
-        f'{{"total": 2, "limit": 10, "skip": 0, "data": [{OFFER_1}, {OFFER_2}]}}', page
-    )
+    assert same(f'{{"total": 2, "limit": 10, "skip": 0, "data": [{OFFER_1}, {OFFER_2}]}}', page)
 
 
 @pytest.mark.evidence("seed", "the document writes two slashes")

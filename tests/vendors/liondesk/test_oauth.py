@@ -63,7 +63,14 @@ async def test_a_code_is_exchanged_for_a_token(liondesk, form):
     )
 
     assert 200 == status
-    assert ["access_token", "refresh_token", "expires", "expires_in", "scope", "token_type"] == list(body)
+    assert [
+        "access_token",
+        "refresh_token",
+        "expires",
+        "expires_in",
+        "scope",
+        "token_type",
+    ] == list(body)
     assert HEX.fullmatch(body["access_token"])
     assert HEX.fullmatch(body["refresh_token"])
     # 776,000 seconds are eight days, 23 hours and some.
@@ -220,7 +227,9 @@ async def test_a_code_is_added_to_the_query_of_an_address(liondesk):
         ("response_type=code&client_id[]=6f0f2b0c9be04b7f8f7d", 401, "invalid_client"),
     ],
 )  # fmt: skip
-async def test_an_unknown_application_or_address_is_not_led_anywhere(liondesk, query, status, error):
+async def test_an_unknown_application_or_address_is_not_led_anywhere(
+    liondesk, query, status, error
+):
     answer = await liondesk.call("GET", f"/oauth2/authorize?{query}")
 
     assert (status, error) == (answer[0], answer[1]["error"])

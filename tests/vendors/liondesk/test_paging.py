@@ -103,9 +103,15 @@ async def test_anything_but_1_descends(liondesk, order, first):
 @pytest.mark.parametrize(
     ("query", "members"),
     [
-        ("$select[]=rank&$select[]=notify_at", {"id": 3, "notify_at": "2017-01-05T09:00:00.000Z", "rank": "1"}),
+        (
+            "$select[]=rank&$select[]=notify_at",
+            {"id": 3, "notify_at": "2017-01-05T09:00:00.000Z", "rank": "1"},
+        ),
         ("$select=rank", {"id": 3, "rank": "1"}),
-        ("$select[]=team&$select[]=nonsense", {"id": 3, "team": {"id": 3, "name": "Eastside Buyers"}}),
+        (
+            "$select[]=team&$select[]=nonsense",
+            {"id": 3, "team": {"id": 3, "name": "Eastside Buyers"}},
+        ),
         ("$select=", {"id": 3}),
     ],
 )

@@ -30,7 +30,12 @@ async def test_a_rollout_answers_its_offers_whole(liondesk):
                 "distribution_target": "Team Rollout",
                 "contact": {"id": 3, "first_name": "Harriet", "last_name": "Lindgren"},
             },
-            "user": {"id": 6, "first_name": "Ben", "last_name": "Whitaker", "email": "ben@example.com"},
+            "user": {
+                "id": 6,
+                "first_name": "Ben",
+                "last_name": "Whitaker",
+                "email": "ben@example.com",
+            },
             "notify_at": "2018-01-16T09:09:09.000Z",
             "rank": None,
             "assign_automatically": "false",

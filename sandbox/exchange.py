@@ -245,6 +245,7 @@ def answer(
         log.exception("defect of the sandbox: %s %s", call.request.method, call.request.target)
     done.refused_by = None if check is None else check.__name__
     problem = vendor.errors[done.error]
+    call.values = done.values
     return _encoded(vendor, vendor.pack.dress(call, problem, problem.text(done.values)))
 
 

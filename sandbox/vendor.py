@@ -43,10 +43,15 @@ _UNREAD = _Unread()
 
 
 class Call(Generic[S]):
-    """The facts of one call. Those that cost something are found out when first asked for."""
+    """The facts of one call. Those that cost something are found out when first asked for.
+
+    `caller` is whom a check found behind the credentials; `values` are those that a failure
+    named, for its dress.
+    """
 
     caller: Record | None = None
     reasons: Collection[str] = ()
+    values: Mapping[str, Any] = MappingProxyType({})
     operations: Mapping[str, Operation] = MappingProxyType({})
     _raw_path: Mapping[str, str] = MappingProxyType({})
     _body: Any = _UNREAD

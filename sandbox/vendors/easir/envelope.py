@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from sandbox.vendor import Call, Json, Problem, Record, Reply
 from sandbox.vendors.easir.state import Easir
-from sandbox.vendors.easir.validation import breaches
 
 _LEADING_DIGITS = re.compile("[0-9]{1,9}")
 
@@ -22,9 +21,7 @@ def dress(call: Call[Easir], problem: Problem, message: str) -> Reply:
     error = {"message": message, "code": problem.code}
     if problem.name == "error":
         error["id"] = call.new_uuid()
-    listed = breaches(call) if problem.status == 422 else []
-    errors = [breach.shown(call) for breach in listed] or [error]
-    return Reply(_status(call, problem), {"errors": errors})
+    return Reply(_status(call, problem), {"errors": call.values.get("listed", [error])})
 
 
 def _status(call: Call[Easir], problem: Problem) -> int:

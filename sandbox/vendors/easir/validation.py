@@ -49,12 +49,12 @@ class Breach:
 @naming("validation.required", "validation.invalid")
 def conforms(call: Call[Easir]) -> None:
     """Refuse a request that anything is wrong with; the answer lists all of it (docs: 422)."""
-    found = breaches(call)
+    found = _breaches(call)
     if found:
-        fail(found[0].error)
+        fail(found[0].error, listed=[it.shown(call) for it in found])
 
 
-def breaches(call: Call[Easir]) -> list[Breach]:
+def _breaches(call: Call[Easir]) -> list[Breach]:
     """Return what is wrong with a request, in the order of the contract; one for each member."""
     operation = call.operation
     if operation is None:

@@ -15,7 +15,9 @@ XML = "application/xml; charset=utf-8"
 def dress(call: Call[Incwo], problem: Problem, message: str) -> Reply:
     """Put an error into incwo's form: Rails' list of reasons for 422, else no body (inferred)."""
     if problem.name == "invalid":
-        return Reply(422, written("errors", [("error", it) for it in message.split("\n")]))
+        # Without reasons of its own the error was not caused by a value.
+        reasons = call.values.get("reasons", [message])
+        return Reply(422, written("errors", [("error", it) for it in reasons]))
     headers: dict[str, str] = {}
     if problem.status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="Application"'

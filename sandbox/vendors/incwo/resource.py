@@ -165,7 +165,7 @@ def _checked(call: Call[Incwo], resource: Resource, before: Record) -> dict[str,
         except Refused as reason:
             reasons.append(f"{humanized(field.name)} {reason}")
     if reasons:
-        fail("invalid", errors="\n".join(reasons))
+        fail("invalid", reasons=reasons)
     return values
 
 

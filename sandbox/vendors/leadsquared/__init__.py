@@ -1,30 +1,26 @@
-"""LeadSquared: lead distribution analytics, and the users and leads that it is about."""
+"""LeadSquared: Lead Distribution Analytics, and the leads and users that it reports on."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
-from sandbox.checks import conforms, within_limits
+from sandbox.checks import conforms, media_type, routed, within_limits
 from sandbox.vendor import Pack
-from sandbox.vendors.leadsquared.access import (
-    authenticated,
-    json_body,
-    nested_within_reason,
-    routed,
-)
+from sandbox.vendors.leadsquared.access import authenticated, bulk_limit, report_below_v2, shallow
 from sandbox.vendors.leadsquared.envelope import dress
 from sandbox.vendors.leadsquared.state import LeadSquared, seed
 
 
 def _credentials(state: LeadSquared) -> Mapping[str, str]:
-    account = next(iter(state.accounts))
-    return {"ACCESS_KEY": account["AccessKey"], "SECRET_KEY": account["SecretKey"]}
+    key = next(iter(state.keys))
+    return {"ACCESS_KEY": key["AccessKey"], "SECRET_KEY": key["SecretKey"]}
 
 
 def _first_call(url: str, credentials: Mapping[str, str]) -> str:
+    keys = f"accessKey={quote(credentials['ACCESS_KEY'])}&secretKey={credentials['SECRET_KEY']}"
     return (
-        f"curl -H 'x-LSQ-AccessKey: {credentials['ACCESS_KEY']}' "
-        f"-H 'x-LSQ-SecretKey: {credentials['SECRET_KEY']}' -H 'Content-Type: application/json' "
-        f'-d \'{{"Output": {{"Type": "aggregate", "GroupBy": "ProspectStage"}}}}\' '
-        f"{url}/Leads/LeadDistribution/FilterByLeadField"
+        f"curl -H 'Content-Type: application/json' "
+        f"'{url}/Leads/LeadDistribution/FilterByLeadField?{keys}' "
+        '--data \'{"Output": {"Type": "aggregate", "GroupBy": "ProspectStage"}}\''
     )
 
 
@@ -33,26 +29,24 @@ PACK = Pack(
     title="LeadSquared, Lead Distribution Analytics",
     seed=seed,
     checks=(
-        routed,
+        routed("MXNotFoundException", "MXMethodNotAllowedException"),
+        report_below_v2,
         authenticated,
-        within_limits(rate="rate_limited"),
-        json_body,
-        nested_within_reason,
-        conforms("body"),
+        within_limits(rate="MXAPIRateLimitExceededException"),
+        bulk_limit,
+        media_type("MXInvalidInputException.content_type"),
+        shallow,
+        conforms("MXInvalidInputException.malformed"),
     ),
     dress=dress,
-    internal_error="internal_error",
-    malformed="malformed",
+    internal_error="MXInternalServerException",
+    malformed="400",
     media="application/json; charset=utf-8",
-    hosts=("api*.leadsquared.com", "analyticsapi*.leadsquared.com"),
+    hosts=("*.leadsquared.com",),
     credentials=_credentials,
     first_call=_first_call,
     secrets=(
-        "accessKey",
-        "accesskey",
-        "secretKey",
-        "secretkey",
-        "x-LSQ-AccessKey",
-        "x-LSQ-SecretKey",
+        "accessKey", "accesskey", "AccessKey", "secretKey", "secretkey", "SecretKey",
+        "x-LSQ-AccessKey", "x-LSQ-SecretKey",
     ),
-)
+)  # fmt: skip

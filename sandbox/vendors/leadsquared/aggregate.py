@@ -1,97 +1,106 @@
-"""Aggregates: for each group of leads their number, and one function of one field (seed)."""
+"""Leads in groups: how many, and the average, sum or bounds of a field (seed: Output)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sandbox.vendor import Call, Record, fail
-from sandbox.vendors.leadsquared.paging import in_order, sorting_of
-from sandbox.vendors.leadsquared.selection import Selection
-from sandbox.vendors.leadsquared.state import LeadSquared
-from sandbox.vendors.leadsquared.values import shown
+from sandbox.vendor import Call, Json, caseless, fail
+from sandbox.vendors.leadsquared.fields import Field, LeadFields
+from sandbox.vendors.leadsquared.queries import Filter, select, sorting
+from sandbox.vendors.leadsquared.state import NUMBER, LeadSquared
 
-OWNER = "OwnerId"
-
-Numbers = list[int | float]
-
-# Average and Sum: seed; the others: inferred. Each has at least one number to work on.
-FUNCTIONS: Mapping[str, Callable[[Numbers], int | float]] = {
-    "Average": lambda numbers: sum(numbers) / len(numbers),
-    "Sum": lambda numbers: _whole(sum(numbers)),
+# Averaging and summing (seed); the rest inferred.
+FUNCTIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+    "Average": lambda values: sum(values) / len(values),
+    "Sum": sum,
     "Min": min,
     "Max": max,
     "Count": len,
 }
 
-_SPELLED = {name.lower(): name for name in FUNCTIONS}
+# Functions that take numbers alone; the others compare or count what there is (inferred).
+ARITHMETIC = ("Average", "Sum")
+
+_BY_CASE = {name.lower(): name for name in FUNCTIONS}
 
 
-def aggregated(
-    call: Call[LeadSquared], selection: Selection, users: Sequence[str] | None
-) -> tuple[list[str], list[Record]]:
-    """Return the names of the columns, and the rows in order.
+class Aggregate:
+    """The aggregate that a report asks for: by which field, of which field, by which function."""
 
-    By owner every user of the filter has a row, with 0 and null for no leads (seed). By another
-    field only values that occur have one (inferred). Fails with `invalid_value` for an unknown
-    function, or one on a field that has no numbers (inferred).
-    """
-    output = call.body["Output"]
-    group = (output.get("GroupBy") or "").strip() or OWNER
-    kind = selection.fields.kind(group)
-    function, field = _function(output, selection)
-    found = _gathered(selection, group, field)
-    if group == OWNER:
-        everybody = sorted(it["UserId"] for it in call.state.users)
-        order: Sequence[Any] = everybody if users is None else users
-        order = [*order, *sorted(found.keys() - set(order))]
-    else:
-        order = sorted(found, key=lambda it: (it is None, it))
-    column = f"{function}_{field}" if function else None
-    rows: list[Record] = []
-    for key in order:
-        count, numbers = found.get(key, (0, []))
-        row: dict[str, Any] = {group: shown(kind, key), "Count": count}
-        if column is not None and function is not None:
-            row[column] = FUNCTIONS[function](numbers) if numbers else None
-        rows.append(row)
-    header = [group, "Count", *([column] if column else ())]
-    return header, _sorted(call, header, rows)
+    def __init__(self, fields: LeadFields, output: Json) -> None:
+        self.group = fields.known((output.get("GroupBy") or "").strip() or "OwnerId")
+        function = (output.get("AggregateFunction") or "").strip()
+        field = (output.get("AggregateField") or "").strip()
+        # Without one of them rows carry the group and its count alone (inferred).
+        self.field: Field | None = None
+        self.function = ""
+        if function and field:
+            self.function = _BY_CASE.get(function.lower()) or fail(
+                "MXInvalidInputException.parameter", name="AggregateFunction"
+            )
+            self.field = fields.known(field)
+            if self.function in ARITHMETIC and self.field.kind != NUMBER:
+                fail("MXInvalidInputException.parameter", name="AggregateField")
+
+    @property
+    def columns(self) -> list[str]:
+        """The members of a row: the group's field, Count, and the value's column (seed)."""
+        value = [] if self.field is None else [f"{self.function}_{self.field.name}"]
+        return [self.group.name, "Count", *value]
+
+    def rows(
+        self, call: Call[LeadSquared], filters: Sequence[Filter], owners: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Return the rows, most leads first; those that tie keep the order of the owners (seed).
+
+        With `OwnerId` every one of the owners has a row, also without leads (seed); with
+        another field only values that occur do, and unset ones form one group (inferred).
+        """
+        groups: dict[Any, list[Any]] = defaultdict(list)
+        if self.group.name == "OwnerId":
+            groups.update((owner, []) for owner in owners)
+        for keys, values in select(call, filters, [self.group, self.field or self.group]):
+            for key, value in zip(keys, values, strict=True):
+                groups[key].append(value)
+        if self.group.name != "OwnerId":
+            groups = {key: groups[key] for key in sorted(groups, key=_sortable)}
+        rows = [self._row(key, values) for key, values in groups.items()]
+        rows.sort(key=lambda row: row["Count"], reverse=True)
+        return self._sorted(rows, sorting(call.body))
+
+    def _row(self, key: Any, values: list[Any]) -> dict[str, Any]:
+        row: dict[str, Any] = {self.group.name: self.group.shown(key), "Count": len(values)}
+        if self.field is not None:
+            row[self.columns[-1]] = self._value(self.field, values)
+        return row
+
+    def _value(self, field: Field, values: list[Any]) -> Any:
+        """Return the function's value; leads without a value are not in it (inferred).
+
+        Null for a group without any (seed).
+        """
+        values = [it for it in values if it is not None]
+        if self.function == "Count" or values:
+            value = FUNCTIONS[self.function](values)
+            return field.shown(value) if isinstance(value, str) else value
+        return None
+
+    def _sorted(
+        self, rows: list[dict[str, Any]], rules: list[tuple[str, bool]]
+    ) -> list[dict[str, Any]]:
+        names = {name.lower(): name for name in self.columns}
+        for given, descending in reversed(rules):
+            name = names.get(given.lower())
+            if name is None:
+                fail("MXInvalidInputException.parameter", name="ColumnName")
+            rows = sorted(rows, key=_by(name), reverse=descending)
+        return rows
 
 
-def _function(output: Record, selection: Selection) -> tuple[str | None, str | None]:
-    """Return function and field; without both there are groups and their sizes (inferred)."""
-    given = (output.get("AggregateFunction") or "").strip()
-    field = (output.get("AggregateField") or "").strip()
-    if not given or not field:
-        return None, None
-    function = _SPELLED.get(given.lower()) or fail("invalid_value", name="AggregateFunction")
-    if selection.fields.kind(field) != "Number":
-        fail("invalid_value", name="AggregateField")
-    return function, field
+def _by(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda row: _sortable(row[name])
 
 
-def _gathered(
-    selection: Selection, group: str, field: str | None
-) -> dict[Any, tuple[int, Numbers]]:
-    """Return for each group its size and its numbers; who has none counts in the size alone."""
-    values: defaultdict[Any, list[Any]] = defaultdict(list)
-    for keys, numbers in selection.columns(group, field or group):
-        for key, number in zip(keys, numbers, strict=True):
-            values[key].append(number)
-    return {
-        key: (len(given), [] if field is None else [it for it in given if it is not None])
-        for key, given in values.items()
-    }
-
-
-def _sorted(call: Call[LeadSquared], header: Sequence[str], rows: list[Record]) -> list[Record]:
-    """Return the rows as `Sorting` says, else the largest group first (seed)."""
-    column, descending = sorting_of(call.body) or ("Count", True)
-    if column not in header:
-        fail("invalid_value", name="ColumnName")
-    return in_order(rows, [row[column] for row in rows], descending=descending)
-
-
-def _whole(total: float) -> int | float:
-    """Return a sum of whole numbers without a fraction (inferred)."""
-    return int(total) if isinstance(total, float) and total.is_integer() else total
+def _sortable(value: Any) -> tuple[bool, Any]:
+    """Return what sorts values in any case, unset ones first (inferred)."""
+    return value is not None, caseless(value)

@@ -1,82 +1,70 @@
-"""Leads written many at a time (docs: Bulk operations of Lead Management)."""
+"""Many leads at once (docs: Create, Create or Update, Update Leads in Bulk)."""
 
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.vendor import Call, Failure, Reply, fail
+from sandbox.vendor import Call, Failure, Json, Reply
 from sandbox.vendors.leadsquared.envelope import succeeded
-from sandbox.vendors.leadsquared.lead_writes import BY_DEFAULT
 from sandbox.vendors.leadsquared.state import LeadSquared
-from sandbox.vendors.leadsquared.writing import Items, Writer
+from sandbox.vendors.leadsquared.writes import change, create, create_or_change, given, lead_of
+
+Row = dict[str, Any]
 
 
-def bulk_create_leads(call: Call[LeadSquared]) -> Reply:
-    """Create up to 50 leads (docs) and answer the outcome of each (client).
+def create_leads_in_bulk(call: Call[LeadSquared]) -> Reply:
+    """Create at most 50 leads (docs); each row has its outcome (client).
 
-    A row that fails carries its error, the others are created (client). Fails with `too_many`
-    (docs: the limit).
+    A lead that can't be created carries the exception in its row, and the others are created
+    all the same (recorded on Create or Update in Bulk).
     """
-    writer = Writer(call)
 
-    def create(items: Items) -> dict[str, Any]:
-        return {"LeadId": writer.create(writer.read(items))["ProspectID"], "LeadCreated": True}
+    def written(pairs: Json) -> Row:
+        return {"LeadId": create(call, given(call, pairs)), "LeadCreated": True}
 
-    return _row_by_row(call, writer, create, {"LeadId": None, "LeadCreated": False})
+    return Reply(body=_rows(call, written, {"LeadId": None, "LeadCreated": False}))
 
 
-def bulk_create_or_update_leads(call: Call[LeadSquared]) -> Reply:
-    """Create or update up to 25 leads, each by its own `SearchBy` (docs); the answer: client.
+def create_or_update_leads_in_bulk(call: Call[LeadSquared]) -> Reply:
+    """Create or update at most 25 leads, each found by a SearchBy of its own (docs).
 
-    A row that fails carries its error (client). Fails with `too_many` (docs: the limit).
+    A failed row carries ExceptionType and ErrorMessage; the status stays 200 (recorded).
     """
-    writer = Writer(call)
 
-    def write(items: Items) -> dict[str, Any]:
-        given = writer.read(items)
-        found = writer.by_search(given) if given.search_by else writer.by(given, BY_DEFAULT)
-        lead = writer.create(given) if found is None else writer.change(found, given.values)
+    def written(pairs: Json) -> Row:
+        id, created = create_or_change(call, given(call, pairs))
         return {
-            "LeadId": lead["ProspectID"],
-            "LeadCreated": found is None,
-            "LeadUpdated": found is not None,
-            "AffectedRows": 1,
-        }
+            "LeadId": id, "LeadCreated": created, "LeadUpdated": not created, "AffectedRows": 1,
+        }  # fmt: skip
 
-    nothing = {"LeadId": None, "LeadCreated": False, "LeadUpdated": False, "AffectedRows": 0}
-    return _row_by_row(call, writer, write, nothing)
+    failed = {"LeadId": None, "LeadCreated": False, "LeadUpdated": False, "AffectedRows": 0}
+    return Reply(body=_rows(call, written, failed))
 
 
-def bulk_update_leads(call: Call[LeadSquared]) -> Reply:
-    """Write one field of up to 50 leads (docs); all of them or none (inferred).
+def update_leads_in_bulk(call: Call[LeadSquared]) -> Reply:
+    """Set one field of at most 50 leads (docs); an id that no lead has is passed over (inferred).
 
-    Fails with `mandatory` without leads, `lead_not_found` for one that is not there (inferred),
-    `too_many` (docs: the limit), and for values as `update_lead` does.
+    Answers how many leads were changed (docs).
     """
-    writer, body = Writer(call), call.body
-    if not body["LeadIds"]:
-        fail("mandatory", name="LeadIds", doing="updating lead")
-    values = writer.read([body["LeadFields"]]).values
-    ids = dict.fromkeys(id.strip().lower() for id in body["LeadIds"])
+    ids = dict.fromkeys(id.lower() for id in call.body["LeadIds"])
+    read = given(call, [call.body["LeadFields"]])
+    affected = 0
     for id in ids:
-        writer.change(writer.get(id) or fail("lead_not_found"), values)
-    writer.done()
-    return succeeded(AffectedRows=len(ids))
+        lead = lead_of(call, id)
+        if lead is not None:
+            change(call, lead, read)
+            affected += 1
+    return succeeded(AffectedRows=affected)
 
 
-def _row_by_row(
-    call: Call[LeadSquared],
-    writer: Writer,
-    write: Callable[[Items], dict[str, Any]],
-    nothing: dict[str, Any],
-) -> Reply:
-    outcomes = []
-    for number, items in enumerate(call.body, 1):
+def _rows(call: Call[LeadSquared], written: Callable[[Json], Row], failed: Row) -> list[Row]:
+    rows = []
+    for number, pairs in enumerate(call.body, 1):
         try:
-            outcome = write(items)
+            outcome = written(pairs)
         except Failure as failure:
             reason = call.reason(failure.name, **failure.values)
-            error = {"ExceptionType": reason["code"], "ErrorMessage": reason["message"]}
-            outcome = {**nothing, **error}
-        outcomes.append({"RowNumber": number, **outcome})
-    writer.done()
-    return Reply(body=outcomes)
+            outcome = {
+                **failed, "ExceptionType": reason["code"], "ErrorMessage": reason["message"],
+            }  # fmt: skip
+        rows.append({"RowNumber": number, **outcome})
+    return rows

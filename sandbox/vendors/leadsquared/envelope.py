@@ -1,30 +1,34 @@
-"""The form of answers that are no plain records: outcomes of writes, and errors."""
+"""The form of errors, and of writes that succeed (docs: Error Handling)."""
 
 from typing import Any
 
-from sandbox.vendor import Call, Json, Problem, Reply
+from sandbox.vendor import Call, Problem, Reply
 from sandbox.vendors.leadsquared.state import LeadSquared
 
 
-def succeeded(**message: Json) -> Reply:
-    """Answer a write (docs: Create a Lead, Update a Lead)."""
-    return Reply(body={"Status": "Success", "Message": message})
-
-
 def dress(call: Call[LeadSquared], problem: Problem, message: str) -> Reply:
-    """Put an error into the form of all of them (docs: Error Handling; recorded for 401 and 429).
+    """Put an error into LeadSquared's form: Status, ExceptionType, ExceptionMessage (docs).
 
-    Which statuses accounts see for some of them differs (recorded); the settings say so.
+    It is JSON whatever the response format (inferred). A request that is not HTTP gets the
+    web server's own page (inferred).
     """
-    settings, status, kind = call.settings, problem.status, problem.code
-    if problem.name == "rate_limited":
-        status = settings["rate_limit_status"]
-    elif problem.name == "invalid_credentials":
-        kind = settings["unauthorized_type"]
-    elif status == 500 and problem.cause == "behaviour":
-        status = settings["logical_error_status"]
-    body: dict[str, Any] = {"Status": "Error", "ExceptionType": kind, "ExceptionMessage": message}
-    if settings["mx_exception_flag"]:
+    if problem.body is not None:
+        return Reply(problem.status, problem.body.encode(), media=problem.media)
+    body: dict[str, Any] = {
+        "Status": "Error",
+        "ExceptionType": problem.code,
+        "ExceptionMessage": message,
+    }
+    if call.settings["is_mx_exception"]:
         body["IsMXException"] = True
-    headers = (("Allow", ", ".join(call.operations)),) if status == 405 else ()
-    return Reply(status, body, headers)
+    status, headers = problem.status, ()
+    if problem.code == "MXAPIRateLimitExceededException":
+        status = call.settings["rate_limit_status"]
+    if status == 405:
+        return Reply(status, body, headers=(("Allow", ", ".join(call.operations)),))
+    return Reply(status, body, headers=headers)
+
+
+def succeeded(**message: Any) -> Reply:
+    """Answer a write that was carried out (docs: Create a Lead)."""
+    return Reply(body={"Status": "Success", "Message": message})

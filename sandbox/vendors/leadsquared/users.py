@@ -1,11 +1,11 @@
-"""Users: who owns leads and calls the API (docs: User Management)."""
+"""Users: searched, listed, found, and the one who calls (docs: User Management)."""
 
 from typing import Any
 
-from sandbox.vendor import Call, Record, Reply, fail
-from sandbox.vendors.leadsquared.paging import in_order, page_of, sorting_of
-from sandbox.vendors.leadsquared.state import LeadSquared
-from sandbox.vendors.leadsquared.user_filter import (
+from sandbox.vendor import Call, Record, Reply, caseless
+from sandbox.vendors.leadsquared.queries import page, sorting
+from sandbox.vendors.leadsquared.state import LeadSquared, full_name
+from sandbox.vendors.leadsquared.user_conditions import (
     ATTRIBUTES,
     attribute,
     manager_of,
@@ -13,111 +13,117 @@ from sandbox.vendors.leadsquared.user_filter import (
     value_of,
 )
 
-ACTIVE = 0
+# Users of a page of User Advanced Search (docs).
+MOST_USERS = 1_000
 
-# Above these a page is refused (recorded).
-MOST_PER_PAGE = 1_000
+_PROFILE = (
+    "UserId", "FirstName", "LastName", "EmailAddress", "AssociatedPhoneNumbers", "DateFormat",
+    "TimeZone", "Role", "IsPhoneCallAgent", "OrgId", "CompanyName", "UserType", "ManagerUserId",
+    "Address", "City", "State", "Country", "ZipCode", "TelephonyAgentId", "ManagerName",
+    "PhoneMain", "PhoneMobile", "PhoneOthers", "IsCheckedIn", "LastCheckedOn",
+    "LastCheckedIpAddress", "AvailabilityStatus", "Designation", "Department",
+    "OfficeLocationName", "Skills", "SalesRegions", *(f"mx_Custom_{n}" for n in range(1, 11)),
+    "TeamId", "TeamName", "Groups",
+)  # fmt: skip
 
 
 def search_users(call: Call[LeadSquared]) -> Reply:
-    """Answer a page of the users that meet groups of conditions, inactive ones too (recorded).
+    """Answer the users that match groups of conditions; inactive ones too (recorded).
 
-    All attributes are there; those that were not asked for are null (docs). Fails with
-    `unknown_user_attribute` and `user_page_size` (recorded), `invalid_value` (inferred).
+    All attributes are answered, those that were not asked for as null; `*` asks for all
+    (docs). A manager's name comes along with his id (recorded). Fails with
+    `MXInvalidInputException` for an unknown attribute and more than 1,000 in a page (recorded).
     """
     body = call.body
-    users = matching(call, body.get("GroupConditions"))
-    asked = _asked((body.get("Columns") or {}).get("Include_CSV"))
-    order = sorting_of(body)
-    if order is not None:
-        name, descending = attribute(order[0]), order[1]
-        users = in_order(users, [value_of(it, name) for it in users], descending=descending)
-    page = users[page_of(call, most=MOST_PER_PAGE, refusal="user_page_size")]
-    found = [_searched(call, it, asked) for it in page]
-    return Reply(body={"RecordCount": len(users), "Users": found})
+    columns = (body.get("Columns") or {}).get("Include_CSV") or "*"
+    asked = set(ATTRIBUTES)
+    if columns.strip() != "*":
+        asked = {attribute(name) for name in columns.split(",") if name.strip()}
+    found = matching(call.state.users, body.get("GroupConditions"))
+    for name, descending in reversed([(attribute(it), down) for it, down in sorting(body)]):
+        found.sort(key=lambda user: _sortable(user, name), reverse=descending)
+    shown = page(call, MOST_USERS, "MXInvalidInputException.user_page_size")
+    users = [_searched(call.state, user, asked) for user in found[shown]]
+    return Reply(body={"Users": users, "RecordCount": len(found)})
 
 
 def get_users(call: Call[LeadSquared]) -> Reply:
-    """Answer all users; here their status is a number, their groups names (docs)."""
-    return Reply(body=[_listed(it) for it in call.state.users])
+    """Answer all users, active and inactive, as a bare array (docs)."""
+    return Reply(body=[_listed(user) for user in call.state.users])
 
 
 def get_user_by_id(call: Call[LeadSquared]) -> Reply:
-    """Answer an array of the one user; of none for an unknown or inactive one (recorded).
-
-    Fails with `mandatory` without an id (inferred).
-    """
-    id = call.query.get("userId") or fail("mandatory", name="userId", doing="retrieving user")
-    return _details(call, call.state.users.get(id.strip().lower()))
+    """Answer one user in an array; an empty one for who is unknown or inactive (docs)."""
+    user = call.state.users.get(call.query["userId"].lower())
+    return _profiles(call, [] if user is None else [user])
 
 
 def get_user_by_email_address(call: Call[LeadSquared]) -> Reply:
-    """Answer an array of the one active user with this address, or of none (client).
-
-    Fails with `mandatory` without an address (inferred).
-    """
-    name = "emailAddress"
-    address = call.query.get(name) or fail("mandatory", name=name, doing="retrieving user")
-    users = call.state.users
-    found = [users[id] for id in users.where("EmailAddress", address.strip())]
-    return _details(call, found[0] if found else None)
+    """Answer one user in an array, found by his e-mail address (client)."""
+    rows = call.state.users.rows("EmailAddress", call.query["emailAddress"])
+    return _profiles(call, [row.record for row in rows])
 
 
-def _asked(text: str | None) -> frozenset[str]:
-    """Return the attributes that a list of columns names; none or `*` means all (docs)."""
-    if not (text or "").strip() or (text or "").strip() == "*":
-        return frozenset(ATTRIBUTES)
-    return frozenset(attribute(name) for name in (text or "").split(",") if name.strip())
+def get_user_by_access_key(call: Call[LeadSquared]) -> Reply:
+    """Answer the user whose keys are passed, and the hosts of the account's region (docs)."""
+    user, settings = call.caller, call.settings
+    assert user is not None
+    hosts = {"api": settings["api_host"]}
+    return Reply(
+        body={
+            "Id": user["UserId"],
+            "Name": full_name(user),
+            "Role": user["Role"],
+            "EmailAddress": user["EmailAddress"],
+            "TimeZone": user["TimeZone"],
+            "Type": "ApplicationUser",
+            "OrgDisplayName": settings["org_name"],
+            "OrgId": settings["org_id"],
+            "OrgShortCode": settings["org_short_code"],
+            "DefaultCountryCode": settings["default_country_code"],
+            "AssociatedPhoneNumbers": user["AssociatedPhoneNumbers"],
+            "UserType": "Regular",
+            "MobileServiceURLs": {"V2ServiceURL": settings["api_host"]},
+            "LSQCommonServiceURLs": hosts,
+        }
+    )
 
 
-def _searched(call: Call[LeadSquared], user: Record, asked: frozenset[str]) -> Record:
-    """Return a user with the attributes asked for; the manager's name comes along (recorded)."""
-    shown: dict[str, str | None] = {}
-    for name in ATTRIBUTES:
-        wanted = name in asked
-        shown[name] = value_of(user, name) if wanted else None
-        if name == "ManagerUserId":
-            shown["ManagerName"] = manager_of(call, user) if wanted else None
+def _searched(state: LeadSquared, user: Record, asked: set[str]) -> dict[str, str | None]:
+    shown = {name: value_of(user, name) if name in asked else None for name in ATTRIBUTES}
+    if "ManagerUserId" in asked:
+        shown["ManagerName"] = manager_of(state, user)
     return shown
 
 
-def _listed(user: Record) -> Record:
-    shown: dict[str, Any] = {
-        "ID": user["UserId"],
-        "FirstName": user["FirstName"],
-        "LastName": user.get("LastName"),
-        "EmailAddress": user["EmailAddress"],
-        "Role": user["Role"],
-        "StatusCode": user["StatusCode"],
-    }
-    # Without groups the member is absent, as in the documentation's second user.
+def _listed(user: Record) -> dict[str, Any]:
+    shown: dict[str, Any] = {"ID": user["UserId"]}
+    for name in ("FirstName", "LastName", "EmailAddress", "Role", "StatusCode"):
+        shown[name] = user[name]
     if user["Groups"]:
-        shown["MemberOfGroups"] = [it["Name"] for it in user["Groups"]]
+        shown["MemberOfGroups"] = user["Groups"]
     return {**shown, "Tag": user["Tag"], "IsPhoneCallAgent": user["IsPhoneCallAgent"]}
 
 
-def _details(call: Call[LeadSquared], user: Record | None) -> Reply:
-    if user is None or user["StatusCode"] != ACTIVE:
-        return Reply(body=[])
-    assert call.caller is not None
-    shown: dict[str, Any] = {
-        "UserId": user["UserId"],
-        **{name: user.get(name) for name in ("FirstName", "LastName", "EmailAddress", "Role")},
-        "Groups": user["Groups"],
-        "IsPhoneCallAgent": user["IsPhoneCallAgent"],
-        **{name: user.get(name) for name in _DETAILS},
-        "ManagerName": manager_of(call, user),
-        "OrgId": call.caller["account"]["OrgId"],
-        "UserType": user["UserType"],
-        "IsCheckedIn": user["IsCheckedIn"],
+def _profiles(call: Call[LeadSquared], users: list[Record]) -> Reply:
+    return Reply(body=[_profile(call, user) for user in users if user["StatusCode"] == 0])
+
+
+def _profile(call: Call[LeadSquared], user: Record) -> dict[str, Any]:
+    state = call.state
+    team = state.teams.get(user.get("TeamId") or "")
+    more = {
+        "OrgId": int(call.settings["org_short_code"]),
+        "CompanyName": call.settings["org_name"],
+        "ManagerUserId": user.get("ManagerUserId"),
+        "ManagerName": manager_of(state, user),
+        "TeamId": user.get("TeamId"),
+        "TeamName": None if team is None else team["TeamName"],
+        "Groups": [dict(it) for it in state.groups if it["Name"] in user["Groups"]],
     }
-    customs = {name: it for name, it in user.items() if name.startswith("mx_Custom_")}
-    return Reply(body=[{**shown, **customs}])
+    return {name: more[name] if name in more else user.get(name, "") for name in _PROFILE}
 
 
-_DETAILS = (
-    "AssociatedPhoneNumbers", "PhoneMain", "PhoneMobile", "PhoneOthers", "TeamId", "TeamName",
-    "ManagerUserId", "DateFormat", "TimeZone", "CompanyName", "TelephonyAgentId", "LastCheckedOn",
-    "AvailabilityStatus", "Designation", "Department", "OfficeLocationName", "Skills",
-    "SalesRegions",
-)  # fmt: skip
+def _sortable(user: Record, name: str) -> tuple[bool, Any]:
+    value = value_of(user, name)
+    return value is not None, caseless(value)

@@ -1,171 +1,213 @@
-"""Keys, limits, paths and methods."""
+"""Keys, and how often an account may call."""
+
+from urllib.parse import quote
 
 import pytest
 
-from .conftest import ANALYTICS, COUNT, FARAH, LEADS, USERS
-
-BODY = {"Output": COUNT}
-INVALID = (401, "MXInvalidAccessDetailsException", "Invalid Access Details provided.")
-NOT_FOUND = (
-    404, "MXNotFoundException", "The API could not be found. Please check the API signature.",
-)  # fmt: skip
-OVER = (429, "MXAPIRateLimitExceededException", "API calls exceeded the limit of 25 in 5 second(s)")
-SIGNED_IN = "/v2/Authentication.svc/UserByAccessKey.Get"
+REPORT = "/Leads/LeadDistribution/FilterByLeadField"
+BODY = {"Output": {"Type": "aggregate"}}
+UNAUTHORIZED = (401, "MXInvalidAccessDetailsException", "Invalid Access Details provided.")
+EXCEEDED = (429, "MXAPIRateLimitExceededException", "API calls exceeded the limit of 25 in 5 second(s)")  # fmt: skip
+BULK = "/v2/LeadManagement.svc/Lead/Bulk/Update"
+NOTHING = {"LeadIds": [], "LeadFields": {"Attribute": "mx_City", "Value": "Chennai"}}
 
 
-def query(view, access="accessKey", secret="secretKey"):
-    return {access: view.access_key, secret: view.secret_key}
+async def status(leadsquared, **more):
+    async with leadsquared.request("POST", REPORT, json=BODY, **more) as answer:
+        return answer.status
 
 
-@pytest.mark.evidence("docs", "Authentication: query or headers")
+@pytest.mark.evidence("docs", "Authentication: in the API URL or as API headers")
 @pytest.mark.parametrize(
-    ("access", "secret"), [("accessKey", "secretKey"), ("accesskey", "secretkey"), ("ACCESSKEY", "SecretKey")]
-)  # fmt: skip
-async def test_keys_may_stand_in_the_query(leadsquared, access, secret):
-    keys = query(leadsquared.view, access, secret)
+    "names",
+    [("accessKey", "secretKey"), ("accesskey", "secretkey"), ("AccessKey", "SecretKey")],
+)
+@pytest.mark.parametrize("write", [str, quote])
+async def test_keys_may_stand_in_the_query(leadsquared, names, write):
+    keys = (leadsquared.view.access_key, leadsquared.view.secret_key)
+    query = "&".join(f"{name}={write(key)}" for name, key in zip(names, keys, strict=True))
+    url = f"{leadsquared.view.url}{REPORT}?{query}"
 
-    status, answer = await leadsquared.send("POST", ANALYTICS, BODY, auth={}, **keys)
-
-    assert (200, "7") == (status, answer["TotalCount"])
-
-
-@pytest.mark.evidence("docs", "Authentication: query or headers")
-async def test_keys_may_stand_in_headers_of_any_case(leadsquared):
-    headers = {name.upper(): value for name, value in leadsquared.auth.items()}
-
-    assert 200 == (await leadsquared.send("POST", ANALYTICS, BODY, auth=headers))[0]
-
-
-@pytest.mark.evidence("recorded", "the $ of an access key arrives raw or as %24")
-@pytest.mark.parametrize("dollar", ["$", "%24"])
-async def test_the_dollar_of_a_key_may_be_escaped(leadsquared, dollar):
-    from yarl import URL
-
-    view = leadsquared.view
-    key = view.access_key.replace("$", dollar)
-    url = f"{view.url}{SIGNED_IN}?accessKey={key}&secretKey={view.secret_key}"
-    async with leadsquared.client.get(URL(url, encoded=True)) as answer:
+    async with leadsquared.client.post(url, json=BODY) as answer:
         assert 200 == answer.status
 
 
-@pytest.mark.evidence("inferred", "where both are there, the query counts")
-async def test_keys_of_the_query_come_before_those_of_headers(leadsquared):
-    wrong = {"accessKey": "u$r0", "secretKey": "0"}
-    assert INVALID == await leadsquared.refusal("POST", ANALYTICS, BODY, **wrong)
+@pytest.mark.evidence("docs", "Authentication: x-LSQ-AccessKey; in any case: HTTP")
+async def test_keys_may_stand_in_headers_of_any_case(leadsquared):
+    leadsquared.auth = {name.lower(): value for name, value in leadsquared.auth.items()}
 
-    headers = {"x-LSQ-AccessKey": "u$r0", "x-LSQ-SecretKey": "0"}
-    keys = query(leadsquared.view)
-    assert 200 == (await leadsquared.send("POST", ANALYTICS, BODY, auth=headers, **keys))[0]
+    assert 200 == await status(leadsquared)
 
 
-@pytest.mark.evidence("seed", "401: invalid access credentials; the body recorded")
+@pytest.mark.evidence("inferred", "the query string wins")
+async def test_the_query_wins_over_the_headers(leadsquared):
+    good = {"accessKey": leadsquared.view.access_key, "secretKey": leadsquared.view.secret_key}
+
+    assert 401 == await status(leadsquared, params={**good, "secretKey": "0" * 40})
+    leadsquared.auth = dict.fromkeys(leadsquared.auth, "wrong")
+    assert 200 == await status(leadsquared, params=good)
+
+
+@pytest.mark.evidence("seed", "401: invalid access credentials; the body: recorded")
 @pytest.mark.parametrize(
     "change",
-    [{"x-LSQ-AccessKey": "u$r00000000000000000000000000000000"}, {"x-LSQ-SecretKey": "0" * 40},
-     {"x-LSQ-AccessKey": ""}, {"x-LSQ-SecretKey": ""}],
-)  # fmt: skip
-@pytest.mark.parametrize(("method", "path"), [("POST", ANALYTICS), ("GET", f"{USERS}Users.Get")])
-async def test_wrong_or_missing_keys_are_refused(leadsquared, change, method, path):
-    auth = {**leadsquared.auth, **change}
-
-    assert INVALID == await leadsquared.refusal(method, path, BODY, auth=auth)
-
-
-@pytest.mark.evidence("docs", "Authentication: a deactivated user's keys are dead")
-async def test_the_keys_of_an_inactive_user_are_refused(leadsquared):
-    account = list(leadsquared.view.accounts)[1]
-    auth = {"x-LSQ-AccessKey": account["AccessKey"], "x-LSQ-SecretKey": account["SecretKey"]}
-
-    assert INVALID == await leadsquared.refusal("GET", SIGNED_IN, auth=auth)
-
-
-@pytest.mark.evidence("docs", "User Authentication")
-async def test_a_client_can_ask_whose_keys_these_are(leadsquared):
-    url = leadsquared.view.url
-    assert {
-        "Id": FARAH,
-        "Name": "Farah Qureshi",
-        "Role": "Administrator",
-        "EmailAddress": "farah.qureshi@example.com",
-        "TimeZone": "Asia/Kolkata",
-        "OrgId": 4127,
-        "OrgShortCode": "LA4127",
-        "OrgDisplayName": "Lakeside Academy",
-        "UserType": 0,
-        "MobileServiceURLs": {"api": f"{url}/v2/"},
-        "LSQCommonServiceURLs": {"api": f"{url}/v2/", "analyticsapi": f"{url}/"},
-    } == await leadsquared.get(SIGNED_IN)
-
-
-@pytest.mark.evidence("seed", "429: 25 calls in 5 seconds")
-async def test_the_26th_call_within_5_seconds_is_refused(leadsquared, world):
-    world.clock.freeze()
-    for _ in range(25):
-        assert 200 == (await leadsquared.send("POST", ANALYTICS, BODY))[0]
-
-    assert OVER == await leadsquared.refusal("POST", ANALYTICS, BODY)
-    assert OVER == await leadsquared.refusal("GET", f"{USERS}Users.Get")
-    world.clock.advance(seconds=4.9)
-    assert OVER == await leadsquared.refusal("POST", ANALYTICS, BODY)
-    world.clock.advance(seconds=0.1)
-    assert 200 == (await leadsquared.send("POST", ANALYTICS, BODY))[0]
-
-
-@pytest.mark.evidence("inferred", "calls without keys, or of nothing, do not count")
-async def test_refused_keys_and_paths_do_not_count(leadsquared, world):
-    world.clock.freeze()
-    for _ in range(13):
-        await leadsquared.refusal("POST", ANALYTICS, BODY, auth={})
-        await leadsquared.refusal("POST", "/v2/Nothing", BODY)
-
-    assert 200 == (await leadsquared.send("POST", ANALYTICS, BODY))[0]
-
-
-@pytest.mark.evidence("inferred", "logical mistakes count")
-async def test_mistakes_count(leadsquared, world):
-    world.clock.freeze()
-    for _ in range(25):
-        await leadsquared.refusal("POST", ANALYTICS, {})
-
-    assert OVER == await leadsquared.refusal("POST", ANALYTICS, BODY)
-
-
-@pytest.mark.evidence("seed", "404: the API could not be found; the body inferred")
+    [
+        {"x-LSQ-AccessKey": "u$r00000000000000000000000000000000"},
+        {"x-LSQ-SecretKey": "0" * 40},
+        {"x-LSQ-AccessKey": ""},
+        {"x-LSQ-SecretKey": ""},
+        {"x-LSQ-SecretKey": "9c0e2a4d6f8b1357a9c1e3f507294b6d8f0a2c4e"},
+    ],
+)
 @pytest.mark.parametrize(
-    "path",
-    ["/", "/v2", "/Leads", f"{ANALYTICS}/x", "/Leads/LeadDistribution/FilterByLead", f"{LEADS}Lead.Delete", "/v2/%zz"],
-)  # fmt: skip
-async def test_an_unknown_path_is_refused(leadsquared, path):
-    assert NOT_FOUND == await leadsquared.refusal("POST", path, BODY)
+    ("method", "path"), [("POST", REPORT), ("GET", "/v2/UserManagement.svc/Users.Get")]
+)
+async def test_a_wrong_key_is_401(leadsquared, change, method, path):
+    leadsquared.auth |= change
+
+    assert UNAUTHORIZED == await leadsquared.refused(method, path, json=BODY)
 
 
-@pytest.mark.evidence("recorded", "405 elsewhere; Allow and the text inferred")
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
-async def test_a_method_that_the_path_does_not_have_is_refused(leadsquared, method):
-    text = f"The requested resource does not support http method '{method}'."
+@pytest.mark.evidence("docs", "Authentication: keys are needed")
+async def test_no_key_is_401(leadsquared):
+    leadsquared.auth = {}
 
-    assert (405, "MXMethodNotAllowedException", text) == await leadsquared.refusal(
-        method, ANALYTICS
-    )
-    assert "POST" == leadsquared.headers["Allow"]
+    assert UNAUTHORIZED == await leadsquared.refused("POST", REPORT, json=BODY)
 
 
-@pytest.mark.evidence("inferred", "order: path, method, keys, limit, content type, body")
-async def test_what_is_wrong_is_refused_in_order(leadsquared, world):
+@pytest.mark.evidence("docs", "deactivating a user deactivates the keys")
+async def test_the_keys_of_an_inactive_user_are_401(leadsquared):
+    key = next(it for it in leadsquared.view.keys if it["UserId"].startswith("8a3f6c1e"))
+    leadsquared.auth = {"x-LSQ-AccessKey": key["AccessKey"], "x-LSQ-SecretKey": key["SecretKey"]}
+
+    assert UNAUTHORIZED == await leadsquared.refused("POST", REPORT, json=BODY)
+
+
+@pytest.mark.evidence("docs", "every active user has keys")
+async def test_the_keys_of_another_user_work_as_well(leadsquared):
+    key = next(it for it in leadsquared.view.keys if it["UserId"].startswith("2c9d4a10"))
+    leadsquared.auth = {"x-LSQ-AccessKey": key["AccessKey"], "x-LSQ-SecretKey": key["SecretKey"]}
+
+    assert 200 == await status(leadsquared)
+
+
+@pytest.mark.evidence("seed", "429: API calls exceeded the limit of 25 in 5 second(s)")
+async def test_the_26th_call_in_5_seconds_is_429(leadsquared, world):
     world.clock.freeze()
-    text = {"Content-Type": "text/plain"}
-    assert 404 == (await leadsquared.refusal("GET", "/nothing", b"{", headers=text, auth={}))[0]
-    assert 405 == (await leadsquared.refusal("GET", ANALYTICS, b"{", headers=text, auth={}))[0]
-    assert 401 == (await leadsquared.refusal("POST", ANALYTICS, b"{", headers=text, auth={}))[0]
     for _ in range(25):
-        answer = await leadsquared.refusal("POST", ANALYTICS, b"{", headers=text)
-        assert "Content-Type must be application/json" == answer[2]
-    assert OVER == await leadsquared.refusal("POST", ANALYTICS, b"{", headers=text)
+        assert 200 == await status(leadsquared)
+
+    assert EXCEEDED == await leadsquared.refused("POST", REPORT, json=BODY)
+    world.clock.advance(seconds=5)
+    assert 200 == await status(leadsquared)
 
 
-@pytest.mark.evidence("docs", "hosts of the regions; analyticsapi recorded")
-@pytest.mark.parametrize("host", ["api", "api-us11", "analyticsapi", "analyticsapi-in21"])
-async def test_the_vendors_own_hosts_lead_here(leadsquared, sandbox, host):
-    place = sandbox.engine.locate(f"{host}.leadsquared.com", ANALYTICS)
+@pytest.mark.evidence("inferred", "a rolling window")
+async def test_the_window_rolls(leadsquared, world):
+    world.clock.freeze()
+    await status(leadsquared)
+    world.clock.advance(seconds=3)
+    for _ in range(24):
+        await status(leadsquared)
+    world.clock.advance(seconds=2)
 
-    assert ("leadsquared", ANALYTICS) == (place.vendor.name, place.path)
+    assert [200, 429] == [await status(leadsquared) for _ in range(2)]
+
+
+@pytest.mark.evidence("inferred", "refused calls are not counted")
+async def test_calls_that_were_refused_do_not_keep_the_window_full(leadsquared, world):
+    world.clock.freeze()
+    for _ in range(30):
+        await status(leadsquared)
+    world.clock.advance(seconds=4)
+    await status(leadsquared)
+    world.clock.advance(seconds=1)
+
+    assert [200] * 25 == [await status(leadsquared) for _ in range(25)]
+
+
+@pytest.mark.evidence("inferred", "counted per account: all endpoints and all keys together")
+async def test_all_endpoints_and_keys_count_together(leadsquared, world):
+    world.clock.freeze()
+    for _ in range(25):
+        await leadsquared.get("/v2/UserManagement.svc/Users.Get")
+    key = next(it for it in leadsquared.view.keys if it["UserId"].startswith("2c9d4a10"))
+    leadsquared.auth = {"x-LSQ-AccessKey": key["AccessKey"], "x-LSQ-SecretKey": key["SecretKey"]}
+
+    assert EXCEEDED == await leadsquared.refused("POST", REPORT, json=BODY)
+
+
+@pytest.mark.evidence("inferred", "unauthenticated calls do not count")
+async def test_calls_with_wrong_keys_do_not_count(leadsquared, world):
+    world.clock.freeze()
+    good, leadsquared.auth = leadsquared.auth, {}
+    for _ in range(30):
+        assert 401 == await status(leadsquared)
+    leadsquared.auth = good
+
+    assert 200 == await status(leadsquared)
+
+
+@pytest.mark.evidence("inferred", "calls that fail count")
+async def test_calls_that_fail_count(leadsquared, world):
+    world.clock.freeze()
+    for _ in range(25):
+        await leadsquared.report_refused(Output={"Type": "pie"})
+
+    assert EXCEEDED == await leadsquared.refused("POST", REPORT, json=BODY)
+
+
+@pytest.mark.evidence("docs", "Rate Limits: bulk endpoints have their own limit")
+async def test_the_11th_bulk_call_in_5_seconds_is_429(leadsquared, world):
+    world.clock.freeze()
+    for _ in range(10):
+        await leadsquared.post(BULK, NOTHING)
+
+    assert (
+        429, "MXAPIRateLimitExceededException", "API calls exceeded the limit of 10 in 5 second(s)",
+    ) == await leadsquared.refused("POST", BULK, json=NOTHING)  # fmt: skip
+    assert 200 == await status(leadsquared)
+    world.clock.advance(seconds=5)
+    await leadsquared.post(BULK, NOTHING)
+
+
+@pytest.mark.evidence("inferred", "order of checks: path, verb, keys, limit, type, JSON, content")
+async def test_refusals_come_in_their_order(leadsquared, world):
+    world.clock.freeze()
+    good, leadsquared.auth = leadsquared.auth, {}
+    text = {"data": b"{", "headers": {"Content-Type": "text/plain"}}
+    json = {"data": b"{", "headers": {"Content-Type": "application/json"}}
+    statuses = [
+        (await leadsquared.refused("POST", "/Leads/Nowhere", **text))[:1],
+        (await leadsquared.refused("PUT", REPORT, **text))[:1],
+        (await leadsquared.refused("POST", REPORT, **text))[:1],
+    ]
+    leadsquared.auth = good
+    messages = [
+        (await leadsquared.refused("POST", REPORT, **text))[2],
+        (await leadsquared.refused("POST", REPORT, **json))[2],
+    ]
+    for _ in range(23):
+        await status(leadsquared)
+
+    assert [(404,), (405,), (401,)] == statuses
+    assert [
+        "Content-Type must be application/json",
+        "The request body contains malformed or unexpected JSON",
+    ] == messages
+    assert EXCEEDED == await leadsquared.refused("POST", REPORT, **text)
+
+
+@pytest.mark.evidence("docs", "keys are to be kept secret")
+async def test_the_journal_masks_the_keys(leadsquared, world):
+    key = leadsquared.view.secret_key
+    path = f"/_sandbox/worlds/{world.name}/exchanges"
+    origin = leadsquared.view.url.partition("/w/")[0]
+    await status(leadsquared, params={"secretKey": key, "accesskey": leadsquared.view.access_key})
+
+    async with leadsquared.client.get(origin + path) as answer:
+        text = await answer.text()
+
+    assert "FilterByLeadField" in text
+    assert key not in text
+    assert leadsquared.view.access_key not in text

@@ -1,127 +1,127 @@
-"""Leads written many at a time."""
+"""Many leads at once."""
 
 import pytest
 
-from .conftest import ANIL, LEADS, LEELA, fields
-
-CREATE, UPSERT, UPDATE = (f"{LEADS}Lead/Bulk/{it}" for it in ("Create", "CreateOrUpdate", "Update"))
-
-
-def too_many(most):
-    message = f"Invalid Input! Parameter Name: number of leads can not be more than {most}."
-    return 500, "MXInvalidInputException", message
+LEADS = "/v2/LeadManagement.svc"
+CREATE = f"{LEADS}/Lead/Bulk/Create"
+UPSERT = f"{LEADS}/Lead/Bulk/CreateOrUpdate"
+UPDATE = f"{LEADS}/Lead/Bulk/Update"
+JOHN = "3aee22bd-8419-422a-8242-c510df9af021"
+PAUL = "6ba78830-bd39-435f-8687-460b677f3fb4"
 
 
-def people(count):
-    return [
-        fields(FirstName=f"Guest {n}", EmailAddress=f"guest{n}@example.com") for n in range(count)
-    ]
+def pairs(**values):
+    return [{"Attribute": name, "Value": value} for name, value in values.items()]
 
 
-@pytest.mark.evidence(
-    "docs", "Create Leads in Bulk: its sample names one phone twice; the answer: client"
-)
-async def test_a_row_that_fails_keeps_no_other_back(leadsquared):
-    king = fields(EmailAddress="king@myleadsquared.com", FirstName="Martin Luther", LastName="King",
-                  Phone="8888888888", mx_City="New York")  # fmt: skip
-    gandhi = fields(EmailAddress="mkgandhi@myleadsquared.com", FirstName="Mahatma", LastName="Gandhi",
-                    Phone="8888888888", mx_City="Sabarmati")  # fmt: skip
-
-    answer = await leadsquared.post(CREATE, [king, gandhi, fields(FirstName="A", Shoe="1")])
-
-    id = answer[0]["LeadId"]
-    assert [
-        {"RowNumber": 1, "LeadId": id, "LeadCreated": True},
-        {
-            "RowNumber": 2, "LeadId": None, "LeadCreated": False,
-            "ExceptionType": "MXDuplicateEntryException",
-            "ErrorMessage": "A Lead with same Phone Number already exists.",
-        },
-        {
-            "RowNumber": 3, "LeadId": None, "LeadCreated": False,
-            "ExceptionType": "MXUnknownAttributeException",
-            "ErrorMessage": "Attribute(s) does not exist - Shoe",
-        },
-    ] == answer  # fmt: skip
-    assert "Martin Luther" == (await leadsquared.lead(id))["FirstName"]
-    assert [] == await leadsquared.names(("FirstName", "=", "Mahatma,A"))
-
-
-@pytest.mark.evidence("docs", "Create Leads in Bulk: at most 50; Create or Update: at most 25")
-@pytest.mark.parametrize(("path", "most"), [(CREATE, 50), (UPSERT, 25)])
-async def test_a_call_takes_so_many_leads(leadsquared, path, most):
-    assert too_many(most) == await leadsquared.refusal("POST", path, people(most + 1))
-
-    answer = await leadsquared.post(path, people(most))
-    assert [True] * most == [it["LeadCreated"] for it in answer]
-    assert most == len({it["LeadId"] for it in answer})
-
-
-@pytest.mark.evidence("docs", "Bulk Create or Update: SearchBy for each row; the answer: client")
-async def test_each_row_is_created_or_updated(leadsquared):
-    by_name = [
-        *fields(FirstName="Leela", mx_City="Pune"),
-        {"Attribute": "SearchBy", "Value": "FirstName"},
-    ]
-    by_shoe = [*fields(FirstName="Leela"), {"Attribute": "SearchBy", "Value": "Shoe"}]
-
-    answer = await leadsquared.post(
-        UPSERT,
+@pytest.mark.evidence("docs", "Create Leads in Bulk; the answer: client; a failed row: recorded")
+async def test_leads_are_created_and_each_row_says_what_became_of_it(leadsquared):
+    rows = await leadsquared.post(
+        CREATE,
         [
-            fields(EmailAddress="anil.kapoor@example.com", mx_City="Goa"),
-            by_name,
-            by_shoe,
-            *people(1),
-            *people(1),
+            pairs(FirstName="Yamuna", EmailAddress="new@example.com"),
+            pairs(FirstName="John", EmailAddress="john@example.com"),
+            pairs(FirstName="Zoya", EmailAddress="NEW@example.com"),
+            pairs(mx_City="Delhi"),
+            pairs(FirstName="Zoya", Shoe="42"),
         ],
     )
 
-    new = answer[3]["LeadId"]
-    updated = {"LeadCreated": False, "LeadUpdated": True, "AffectedRows": 1}
+    id = rows[0]["LeadId"]
     assert [
-        {"RowNumber": 1, "LeadId": ANIL, **updated},
-        {"RowNumber": 2, "LeadId": LEELA, **updated},
-        {
-            "RowNumber": 3, "LeadId": None, "LeadCreated": False, "LeadUpdated": False, "AffectedRows": 0,
-            "ExceptionType": "MXInvalidInputException", "ErrorMessage": "Invalid SearchBy value provided",
-        },
-        {"RowNumber": 4, "LeadId": new, "LeadCreated": True, "LeadUpdated": False, "AffectedRows": 1},
-        {"RowNumber": 5, "LeadId": new, **updated},
-    ] == answer  # fmt: skip
-    assert ["Goa", "Pune"] == [(await leadsquared.lead(id))["mx_City"] for id in (ANIL, LEELA)]
-
-
-@pytest.mark.evidence("docs", "Bulk Update: one field of several leads")
-async def test_one_field_is_written_to_several_leads(leadsquared):
-    body = {
-        "LeadIds": [ANIL, LEELA, ANIL],
-        "LeadFields": {"Attribute": "ProspectStage", "Value": "Customer"},
-    }
-
-    assert {"Status": "Success", "Message": {"AffectedRows": 2}} == await leadsquared.post(
-        UPDATE, body
-    )
-    for id in (ANIL, LEELA):
-        assert "Customer" == (await leadsquared.lead(id))["ProspectStage"]
+        {"RowNumber": 1, "LeadId": id, "LeadCreated": True},
+        {"RowNumber": 2, "LeadId": None, "LeadCreated": False, "ExceptionType": "MXDuplicateEntryException", "ErrorMessage": "A Lead with same Email already exists."},
+        {"RowNumber": 3, "LeadId": None, "LeadCreated": False, "ExceptionType": "MXDuplicateEntryException", "ErrorMessage": "A Lead with same Email already exists."},
+        {"RowNumber": 4, "LeadId": None, "LeadCreated": False, "ExceptionType": "MXMandatoryAttributeMissingException", "ErrorMessage": "One of 'FirstName', 'LastName', 'EmailAddress', 'Phone' is mandatory for creating lead"},
+        {"RowNumber": 5, "LeadId": None, "LeadCreated": False, "ExceptionType": "MXUnknownAttributeException", "ErrorMessage": "Attribute(s) does not exist - Shoe"},
+    ] == rows  # fmt: skip
+    assert "Yamuna" == (await leadsquared.lead(id))["FirstName"]
 
 
 @pytest.mark.evidence(
-    "docs", "Bulk Update: at most 50; that none is written where one can't be: inferred"
+    "docs", "Create or Update Leads in Bulk: SearchBy per row; the answer: client"
 )
-@pytest.mark.parametrize(
-    ("ids", "attribute", "expected"),
-    [
-        ([ANIL] * 51, "mx_City", too_many(50)),
-        ([], "mx_City", (500, "MXMandatoryAttributeMissingException", "'LeadIds' is mandatory for updating lead")),
-        ([ANIL, "nobody"], "mx_City", (500, "MXInvalidEntityException", "Lead does not exist in the system")),
-        ([ANIL], "Shoe", (500, "MXUnknownAttributeException", "Attribute(s) does not exist - Shoe")),
-        ([ANIL, LEELA], "Phone", (500, "MXDuplicateEntryException", "A Lead with same Phone Number already exists.")),
-    ],
-    ids=["51", "none", "nobody", "unknown", "unique"],
-)  # fmt: skip
-async def test_an_update_that_can_not_be_changes_nothing(leadsquared, ids, attribute, expected):
-    before = leadsquared.view.leads
-    body = {"LeadIds": ids, "LeadFields": {"Attribute": attribute, "Value": "12345"}}
+async def test_leads_are_created_or_updated(leadsquared):
+    rows = await leadsquared.post(
+        UPSERT,
+        [
+            pairs(EmailAddress="john@example.com", mx_City="Chennai", SearchBy="EmailAddress"),
+            pairs(Phone="9845012345", mx_Zip="600001", SearchBy="Phone"),
+            pairs(FirstName="Yamuna", EmailAddress="new@example.com"),
+            pairs(FirstName="Zoya", SearchBy="Shoe"),
+        ],
+    )
 
-    assert expected == await leadsquared.refusal("POST", UPDATE, body)
+    new = rows[2]["LeadId"]
+    assert [
+        {"RowNumber": 1, "LeadId": JOHN, "LeadCreated": False, "LeadUpdated": True, "AffectedRows": 1},
+        {"RowNumber": 2, "LeadId": JOHN, "LeadCreated": False, "LeadUpdated": True, "AffectedRows": 1},
+        {"RowNumber": 3, "LeadId": new, "LeadCreated": True, "LeadUpdated": False, "AffectedRows": 1},
+        {"RowNumber": 4, "LeadId": None, "LeadCreated": False, "LeadUpdated": False, "AffectedRows": 0, "ExceptionType": "MXInvalidInputException", "ErrorMessage": "Invalid SearchBy value provided"},
+    ] == rows  # fmt: skip
+    lead = await leadsquared.lead(JOHN)
+    assert ("Chennai", "600001") == (lead["mx_City"], lead["mx_Zip"])
+
+
+@pytest.mark.evidence(
+    "docs", "Update Leads in Bulk: one field, AffectedRows; unknown ids: inferred"
+)
+async def test_one_field_of_several_leads_is_set(leadsquared):
+    ids = [JOHN, PAUL.upper(), PAUL, "x", "d4e5f607-1829-4a3b-8c4d-5e6f70811202"]
+
+    answer = await leadsquared.post(
+        UPDATE, {"LeadIds": ids, "LeadFields": {"Attribute": "mx_City", "Value": "Bangalore"}}
+    )
+
+    assert {"Status": "Success", "Message": {"AffectedRows": 2}} == answer
+    assert "Bangalore" == (await leadsquared.lead(PAUL))["mx_City"]
+
+
+@pytest.mark.evidence("inferred", "a unique value can't be given to two leads; nothing is changed")
+async def test_a_unique_field_can_not_be_set_on_two_leads(leadsquared):
+    before = leadsquared.view.leads
+    body = {"LeadIds": [JOHN, PAUL], "LeadFields": {"Attribute": "Phone", "Value": "9000000009"}}
+
+    assert (
+        500, "MXDuplicateEntryException", "A Lead with same Phone Number already exists.",
+    ) == await leadsquared.refused("POST", UPDATE, json=body)  # fmt: skip
     assert before is leadsquared.view.leads
+
+
+@pytest.mark.evidence("docs", "at most 50, 25 and 50 leads; the error: inferred")
+@pytest.mark.parametrize(
+    ("path", "most", "body"),
+    [
+        (CREATE, 50, lambda count: [pairs(FirstName="A")] * count),
+        (UPSERT, 25, lambda count: [pairs(FirstName="A")] * count),
+        (UPDATE, 50, lambda count: {"LeadIds": ["x"] * count, "LeadFields": {"Attribute": "mx_City", "Value": "A"}}),
+    ],
+)  # fmt: skip
+async def test_a_bulk_call_has_a_limit(leadsquared, path, most, body):
+    await leadsquared.post(path, body(most))
+    before = leadsquared.view.leads
+
+    status, kind, message = await leadsquared.refused("POST", path, json=body(most + 1))
+
+    assert (500, "MXInvalidInputException") == (status, kind)
+    assert message.endswith(f"can not have more than {most} records.")
+    assert before is leadsquared.view.leads
+
+
+@pytest.mark.evidence("seed", "400: not as per specification")
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (CREATE, {}),
+        (CREATE, [{"Attribute": "FirstName", "Value": "A"}]),
+        (CREATE, [[{"Value": "A"}]]),
+        (UPSERT, [[["FirstName", "A"]]]),
+        (UPDATE, []),
+        (UPDATE, {"LeadIds": [1], "LeadFields": {"Attribute": "mx_City"}}),
+        (UPDATE, {"LeadIds": [], "LeadFields": [{"Attribute": "mx_City"}]}),
+    ],
+)
+async def test_a_bulk_body_of_another_structure_is_400(leadsquared, path, body):
+    assert (
+        400, "MXInvalidInputException", "The request body contains malformed or unexpected JSON",
+    ) == await leadsquared.refused("POST", path, json=body)  # fmt: skip

@@ -1,106 +1,128 @@
-"""Leads captured."""
+"""Capture Leads: which lead is meant, and what changes of it."""
 
 import pytest
 
-from .conftest import ANIL, LEADS, LEELA, ROHAN, fields
-
-CAPTURE = f"{LEADS}Lead.Capture"
-
-
-def invalid(name):
-    message = f"Invalid Input! Parameter Name: {name} value is not correct."
-    return 500, "MXInvalidInputException", message
+LEADS = "/v2/LeadManagement.svc"
+JOHN = "3aee22bd-8419-422a-8242-c510df9af021"
+PAUL = "6ba78830-bd39-435f-8687-460b677f3fb4"
+VISITOR = "d4e5f607-1829-4a3b-8c4d-5e6f70811203"
+RITU = "c2a94d10-7b35-4e68-8f01-3d5b9e7c1019"
+JOHNS_MAIL, JOHNS_PHONE, RITUS_MAIL = "john@example.com", "9845012345", "ritu.saxena@example.com"
 
 
-async def capture(leadsquared, *, search_by=None, behavior=None, **values):
-    lead = fields(**values)
-    if search_by:
-        lead.append({"Attribute": "SearchBy", "Value": search_by})
-    query = {"LeadUpdateBehavior": behavior} if behavior else {}
-    message = (await leadsquared.post(CAPTURE, lead, **query))["Message"]
+def pairs(**values):
+    return [{"Attribute": name, "Value": value} for name, value in values.items()]
+
+
+async def capture(leadsquared, query=None, **values):
+    answer = await leadsquared.post(f"{LEADS}/Lead.Capture", pairs(**values), **query or {})
+    assert "Success" == answer["Status"]
+    message = answer["Message"]
+    assert ["Id", "RelatedId", "IsCreated"] == list(message)
     assert message["Id"] == message["RelatedId"]
     return message["Id"], message["IsCreated"]
 
 
-@pytest.mark.evidence(
-    "docs", "Capture Lead: by ProspectId, then e-mail, then phone; the answer: client"
+@pytest.mark.evidence("docs", "How it Works: ProspectId, then EmailAddress, then Phone")
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"ProspectID": PAUL}, PAUL),
+        ({"ProspectId": JOHN, "EmailAddress": JOHNS_MAIL}, JOHN),
+        ({"ProspectID": PAUL, "Phone": JOHNS_PHONE}, None),
+        ({"ProspectID": "unknown", "EmailAddress": JOHNS_MAIL}, JOHN),
+        ({"EmailAddress": JOHNS_MAIL}, JOHN),
+        ({"EmailAddress": RITUS_MAIL, "Phone": "9000000009"}, RITU),
+        ({"EmailAddress": "new@example.com", "Phone": JOHNS_PHONE}, JOHN),
+        ({"Phone": JOHNS_PHONE}, JOHN),
+    ],
 )
+async def test_a_known_lead_is_updated(leadsquared, values, expected):
+    if expected is None:
+        refused = await leadsquared.refused("POST", f"{LEADS}/Lead.Capture", json=pairs(**values))
+        assert "A Lead with same Phone Number already exists." == refused[2]
+        return
+
+    captured = await capture(leadsquared, mx_City="Chennai", **values)
+
+    assert (expected, False) == captured
+    assert "Chennai" == (await leadsquared.lead(expected))["mx_City"]
+
+
+@pytest.mark.evidence("docs", "How it Works: no match, or none of the three: a new lead")
 @pytest.mark.parametrize(
     "values",
-    [
-        {"ProspectId": ANIL}, {"ProspectID": ANIL}, {"ProspectID": ANIL, "EmailAddress": "anil.kapoor@example.com"},
-        {"EmailAddress": "anil.kapoor@example.com", "Phone": "+91-9847012399"}, {"Phone": "+91-9845098450"},
-        {"ProspectID": "nobody", "Phone": "+91-9845098450"},
-    ],
-)  # fmt: skip
-async def test_a_capture_finds_a_lead(leadsquared, values):
-    assert (ANIL, False) == await capture(leadsquared, **values, mx_City="Pune")
-    assert "Pune" == (await leadsquared.lead(ANIL))["mx_City"]
-
-
-@pytest.mark.evidence("docs", "Capture Lead: an id with another e-mail means a new lead")
-async def test_an_id_with_another_address_is_a_new_lead(leadsquared):
-    id, created = await capture(leadsquared, ProspectId=ANIL, EmailAddress="other@example.com")
-
-    assert (True, True) == (created, id != ANIL)
-
-
-@pytest.mark.evidence(
-    "docs", "Capture Lead: SearchBy comes first, unless id, e-mail and phone are given"
+    [{}, {"EmailAddress": "new@example.com"}, {"ProspectID": "unknown", "Phone": "9000000009"}],
 )
-async def test_search_by_comes_first_but_for_one_case(leadsquared):
-    given = {
-        "EmailAddress": "leela.menon@example.com",
-        "Phone": "+91-9847012345",
-        "FirstName": "Leela",
-    }
+async def test_an_unknown_lead_is_created(leadsquared, values):
+    id, created = await capture(leadsquared, FirstName="Yamuna", **values)
 
-    assert (LEELA, False) == await capture(
-        leadsquared, search_by="FirstName", ProspectId=ANIL, FirstName="Leela"
-    )
-    await capture(
-        leadsquared, search_by="FirstName", ProspectId=LEELA, **{**given, "FirstName": "Nobody"}
-    )
-    assert "Nobody" == (await leadsquared.lead(LEELA))["FirstName"]
+    assert created
+    assert "Yamuna" == (await leadsquared.lead(id))["FirstName"]
 
 
-@pytest.mark.evidence("docs", "Capture Lead: the source is not overwritten")
-async def test_a_source_is_not_overwritten(leadsquared):
-    await capture(leadsquared, ProspectId=ANIL, Source="Website", SourceMedium="Mail")
+@pytest.mark.evidence("docs", "How it Works: ProspectId matches, EmailAddress does not: a new lead")
+async def test_a_known_id_with_another_email_address_is_a_new_lead(leadsquared):
+    id, created = await capture(leadsquared, ProspectID=JOHN, EmailAddress="new@example.com")
 
-    lead = await leadsquared.lead(ANIL)
-    assert ("Referral", "Mail") == (lead["Source"], lead["SourceMedium"])
+    assert created
+    assert JOHN != id
 
 
-@pytest.mark.evidence("docs", "Capture Lead: LeadUpdateBehavior")
+@pytest.mark.evidence("docs", "How it Works: an anonymous visitor becomes a lead of the same id")
+async def test_a_visitor_becomes_a_lead_with_the_same_id(leadsquared):
+    assert (VISITOR, True) == await capture(leadsquared, ProspectID=VISITOR, FirstName="Yamuna")
+    assert "Yamuna" == (await leadsquared.lead(VISITOR))["FirstName"]
+
+
+@pytest.mark.evidence("docs", "How it Works: SearchBy goes before")
+async def test_search_by_goes_before_the_usual_order(leadsquared):
+    values = {"EmailAddress": "new@example.com", "Phone": JOHNS_PHONE, "SearchBy": "Phone"}
+
+    assert (JOHN, False) == await capture(leadsquared, **values)
+    assert "new@example.com" == (await leadsquared.lead(JOHN))["EmailAddress"]
+
+
+@pytest.mark.evidence("docs", "How it Works: with all four, SearchBy is ignored")
+async def test_search_by_is_ignored_where_all_four_are_given(leadsquared):
+    values = {"ProspectID": RITU, "EmailAddress": RITUS_MAIL, "Phone": "9000000009"}
+
+    assert (RITU, False) == await capture(leadsquared, **values, SearchBy="Phone")
+
+
+@pytest.mark.evidence("docs", "How it Works: the lead source is not updated")
+async def test_a_known_lead_keeps_its_source(leadsquared):
+    await capture(leadsquared, EmailAddress=JOHNS_MAIL, Source="Facebook")
+    await capture(leadsquared, ProspectID=PAUL, Source="Facebook")
+
+    assert "Referral Sites" == (await leadsquared.lead(JOHN))["Source"]
+    assert "Facebook" == (await leadsquared.lead(PAUL))["Source"]
+
+
+@pytest.mark.evidence("docs", "LeadUpdateBehavior; what each does: by its name")
 @pytest.mark.parametrize(
-    ("behavior", "expected"),
+    ("behaviour", "city", "company", "phone"),
     [
-        (None, ("Pune", "Chair", "+91-1")), ("DoNotUpdate", ("Mumbai", None, "+91-9845098450")),
-        ("UpdateOnlyEmptyFields", ("Mumbai", "Chair", "+91-9845098450")),
-        ("DoNotUpdateUniqueFields", ("Pune", "Chair", "+91-9845098450")),
+        ("DoNotUpdate", "Bangalore", None, "+91-9845012345"),
+        ("UpdateOnlyEmptyFields", "Bangalore", "Chair", "+91-9845012345"),
+        ("DoNotUpdateUniqueFields", "Chennai", "Chair", "+91-9845012345"),
+        (None, "Chennai", "Chair", "+91-9000000009"),
     ],
-)  # fmt: skip
-async def test_a_repeated_capture_can_keep_fields_back(leadsquared, behavior, expected):
-    found = await capture(
-        leadsquared, behavior=behavior, EmailAddress="anil.kapoor@example.com", Phone="+91-1", mx_City="Pune",
-        mx_Street1="Chair",
-    )  # fmt: skip
+)
+async def test_what_becomes_of_a_known_lead(leadsquared, behaviour, city, company, phone):
+    query = {"LeadUpdateBehavior": behaviour} if behaviour else {}
+    given = {"EmailAddress": JOHNS_MAIL, "mx_City": "Chennai", "JobTitle": "Chair", "Phone": "9000000009"}  # fmt: skip
 
-    lead = await leadsquared.lead(ANIL)
-    assert (ANIL, False) == found
-    assert expected == (lead["mx_City"], lead["mx_Street1"], lead["Phone"])
+    assert (JOHN, False) == await capture(leadsquared, query, **given)
 
-
-@pytest.mark.evidence("inferred", "a behavior that there is not")
-async def test_an_unknown_behavior_is_refused(leadsquared):
-    assert invalid("LeadUpdateBehavior") == await leadsquared.refusal(
-        "POST", CAPTURE, fields(FirstName="A"), LeadUpdateBehavior="Ask"
-    )
+    lead = await leadsquared.lead(JOHN)
+    assert (city, company, phone) == (lead["mx_City"], lead["JobTitle"], lead["Phone"])
 
 
-@pytest.mark.evidence("seed", "leads belong to their owners")
-async def test_a_lead_can_be_given_to_an_owner(leadsquared):
-    id, created = await capture(leadsquared, FirstName="Asha", OwnerId=ROHAN)
+@pytest.mark.evidence("inferred", "another behaviour is refused")
+async def test_an_unknown_behaviour_is_refused(leadsquared):
+    path = f"{LEADS}/Lead.Capture?LeadUpdateBehavior=Perhaps"
 
-    assert (True, "Rohan Mehta") == (created, (await leadsquared.lead(id))["OwnerIdName"])
+    assert (
+        500, "MXInvalidInputException", "Invalid Input! Parameter Name: LeadUpdateBehavior",
+    ) == await leadsquared.refused("POST", path, json=pairs(FirstName="A"))  # fmt: skip

@@ -227,12 +227,14 @@ async def _listen(engine: "Engine", options: argparse.Namespace) -> None:
 
     server = Server(engine, options.host)
     url = await server.start(options.port)
+    # What the overview tells of a vendor has to be loaded. Whoever waits for the port goes first,
+    # and a call that comes in between waits for one vendor at the most.
+    await asyncio.sleep(_COURTESY)
     for vendor in engine.vendors:
         if options.ports or options.env:
             server.open(DEFAULT, vendor)
-        # What the overview tells of a vendor has to be loaded; requests are answered meanwhile.
-        await asyncio.sleep(0)
         engine.vendors.get(vendor)
+        await asyncio.sleep(0)
     gc.freeze()
     print(_environment_text(engine) if options.env else _overview(engine), flush=True)
     if options.ready_file:
@@ -242,6 +244,10 @@ async def _listen(engine: "Engine", options: argparse.Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()
     await server.stop()
+
+
+# Seconds between listening and loading the vendors that nobody has called yet.
+_COURTESY = 0.1
 
 
 def _overview(engine: "Engine") -> str:

@@ -1,7 +1,5 @@
 """Who calls, and may he: what Express and Feathers refuse before a service is asked."""
 
-import json
-
 from sandbox.checks import naming
 from sandbox.vendor import Call, Record, fail, moment
 from sandbox.vendors.liondesk.state import LionDesk
@@ -14,7 +12,7 @@ _METHODS = {"POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "remo
 def routed(call: Call[LionDesk]) -> None:
     """Refuse a path that is not there, and a verb that Feathers has no route for (inferred)."""
     if not call.operations or (call.operation is None and not _has_route(call)):
-        fail("page_not_found", data=_address(call))
+        fail("page_not_found", data={"url": _address(call)})
 
 
 @naming("not_authenticated")
@@ -83,6 +81,6 @@ def _has_route(call: Call[LionDesk]) -> bool:
 
 
 def _address(call: Call[LionDesk]) -> str:
-    """Return the path and query, as received, as JSON."""
+    """Return the path and query as received."""
     query = f"?{call.query_text}" if call.query_text else ""
-    return json.dumps({"url": call.path_text + query})
+    return call.path_text + query

@@ -1,6 +1,7 @@
 """Bodies as Express reads them, and the model's rules for what is in them."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sandbox.checks import naming
@@ -38,7 +39,7 @@ def not_too_large(call: Call[LionDesk]) -> None:
     """Refuse a body of more than 100 KB, the limit of Express (inferred)."""
     figures = call.limits.figures
     if figures.body is not None and len(call.request.body) > figures.body:
-        fail("body_too_large", data="{}")
+        fail("body_too_large", data={})
 
 
 @naming("malformed_json")
@@ -47,7 +48,7 @@ def readable(call: Call[LionDesk]) -> None:
     try:
         call.body  # noqa: B018 (to be read is all that is wanted of it)
     except Malformed as error:
-        fail("malformed_json", message=str(error).replace("\n", " "), data="{}")
+        fail("malformed_json", message=str(error), data={})
 
 
 @naming("several", "invalid")
@@ -64,7 +65,12 @@ def conforms(call: Call[LionDesk]) -> None:
         if violation.error not in (None, "invalid"):
             fail(violation.error, name=violation.name)
     if refused:
-        refuse_values({it.name or "body": _reason(it) for it in refused})
+        refuse_values({_member(it): _reason(it) for it in refused})
+
+
+def _member(violation: Violation) -> str:
+    """Return the column at fault, whatever within its value is wrong."""
+    return violation.pointer.split("/")[1] if violation.pointer else "body"
 
 
 def _reason(violation: Violation) -> str:
@@ -75,7 +81,13 @@ def _reason(violation: Violation) -> str:
     if violation.rule == "maxLength":
         return f"is longer than {expected} characters"
     if violation.rule == "enum":
-        return f"must be one of {', '.join(str(it) for it in expected)}"
+        return f"must be one of {', '.join(_choices(expected))}"
     if violation.rule in ("minimum", "maximum"):
         return "is out of range"
     return "is not of the right type"
+
+
+def _choices(values: Iterable[Any]) -> Iterable[str]:
+    """Return each choice once, in the words of JSON."""
+    texts = (it if isinstance(it, str) else json.dumps(it) for it in values)
+    return dict.fromkeys(texts)

@@ -1,6 +1,5 @@
 """The form of all errors: that of Feathers, and of OAuth where tokens are given (recorded)."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,9 +35,7 @@ _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 def dress(call: Call[LionDesk], problem: Problem, message: str) -> Reply:
     """Put an error into LionDesk's form: name, message, code, className, data, errors (recorded).
 
-    `data` is there only if the error was made with data; `errors` always is (recorded). The
-    catalogue's messages end, after a line break, with the JSON of `data`, or of `errors` in
-    the case of values that the model refuses.
+    `data` is there only if the error was made with data; `errors` always is (recorded).
     """
     if problem.status == 400 and problem.name == "malformed":
         return Reply(400, None)
@@ -49,16 +46,15 @@ def dress(call: Call[LionDesk], problem: Problem, message: str) -> Reply:
     if problem.name in _UNREADABLE and call.settings["body_errors"] == "general_error":
         status = 500
     name = _NAMES[status]
-    text, more = _split(message)
     body: dict[str, Any] = {
         "name": name,
-        "message": text,
+        "message": message,
         "code": status,
         "className": "".join(f"-{it.lower()}" if it.isupper() else it for it in name)[1:],
     }
-    if more is not None:
-        body["data"] = {} if problem.name == "invalid" else more
-    body["errors"] = more if problem.name == "invalid" and more is not None else {}
+    if "data" in call.values:
+        body["data"] = call.values["data"]
+    body["errors"] = call.values.get("errors", {})
     return Reply(status, body, headers=allowed(call))
 
 
@@ -85,25 +81,13 @@ def answered(call: Call[LionDesk], body: Any, status: int = 200) -> Reply:
 
 def refuse_query(name: str, holder: Any) -> NoReturn:
     """Fail for a parameter that there is not; `holder` is the object that holds it (inferred)."""
-    fail("invalid_query", name=name, data=json.dumps(holder))
+    fail("invalid_query", name=name, data=holder)
 
 
 def refuse_values(reasons: Mapping[str, str]) -> NoReturn:
     """Fail with a reason for each member that the model refuses (inferred)."""
-    fail("invalid", reasons=_sentence(reasons), errors=json.dumps(reasons))
+    fail("invalid", reasons=_sentence(reasons), data={}, errors=reasons)
 
 
 def _sentence(reasons: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {reason}".replace("\n", " ") for name, reason in reasons.items())
-
-
-def _split(message: str) -> tuple[str, Any]:
-    """Return text and attached JSON of a message, None where nothing is attached."""
-    text, line, more = message.rpartition("\n")
-    if not line:
-        return message, None
-    try:
-        return text, json.loads(more)
-    except ValueError:
-        # An injected fault has no values, so that the placeholder stands there still.
-        return text, {}
+    return ", ".join(f"{name} {reason}" for name, reason in reasons.items())

@@ -34,10 +34,6 @@ def remove_tag(call: Call[LionDesk]) -> Reply:
 
 TAGS = Service(
     "tags",
-    (
-        Field("content", "text"),
-        Field("user_id", "integer", writeable=False),
-    ),
-    hidden=("user_id",),
+    (Field("content", "text"),),
     owned="user_id",
 )

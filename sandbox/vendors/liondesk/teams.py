@@ -6,6 +6,7 @@ from sandbox.vendors.liondesk.access import me
 from sandbox.vendors.liondesk.errors import answered
 from sandbox.vendors.liondesk.service import Field, Service
 from sandbox.vendors.liondesk.state import LionDesk, put
+from sandbox.vendors.liondesk.values import stamp
 
 
 def find_teams(call: Call[LionDesk]) -> Reply:
@@ -20,7 +21,7 @@ def get_team(call: Call[LionDesk]) -> Reply:
 
 def create_team(call: Call[LionDesk]) -> Reply:
     """Add a team (docs); the caller is its creator and no member (inferred)."""
-    return service.create(call, TEAMS, user_id=me(call))
+    return service.create(call, TEAMS, user_id=me(call), created_at=stamp(call.now))
 
 
 def patch_team(call: Call[LionDesk]) -> Reply:
@@ -56,8 +57,6 @@ TEAMS = Service(
         Field("order_method", "text", default="Rank"),
         Field("mins_until_next_alert", "integer", default=0),
         Field("distribution_zipcodes", "zipcodes", default=()),
-        Field("created_at", "instant", writeable=False),
     ),
-    hidden=("created_at",),
     owned="user_id",
 )

@@ -100,7 +100,7 @@ class Rules:
             at = [*at, missing]
             schemas.append(schemas[-1].get("properties", {}).get(missing, {}).get("x-missing", {}))
         elif rule in ("additionalProperties", "unevaluatedProperties"):
-            at = [*at, *error.kind.unexpected[:1]]
+            at = [*at, *getattr(error.kind, "unexpected", ())[:1]]
         place, pointer = self._place, at
         if place == "parameters":
             place, pointer = str(at[0]), at[1:]

@@ -13,6 +13,7 @@ import orjson
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # the type alone; reading is hardened
 
+_INDEX = re.compile(r"(?:\[|%5B)[0-9]+(?:\]|%5D)", re.IGNORECASE)
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -59,12 +60,15 @@ def read_query(text: str) -> list[tuple[str, str]]:
 def read_brackets(text: str) -> dict[str, Any]:
     """Return a query string as a tree: `rank[$gt]=1&team[]=6` (the library `qs`, version 6).
 
-    Leaves are texts. Lists end at index 20, trees five levels down, and `__proto__` is no key,
-    as there.
+    Leaves are texts. An index above 20 makes an object of a list, trees end five levels down,
+    and `__proto__` is no key, as there.
     """
     import qs_codec
 
-    return _without_prototypes(qs_codec.decode(text))  # type: ignore[no-any-return]
+    # To this library the limit of indices is one of lengths too, which it was not in version 6.
+    longest = 20 if _INDEX.search(text) else 10_000
+    tree = qs_codec.decode(text, qs_codec.DecodeOptions(list_limit=longest))
+    return _without_prototypes(tree)  # type: ignore[no-any-return]
 
 
 def read_xml(body: bytes, *, depth: int = 32) -> "Element":

@@ -15,12 +15,12 @@ _WEIGHT = 1_000
 
 
 def masked(text: str, secrets: Sequence[str]) -> str:
-    """Return a text with the values of these parameters and members put out of sight."""
+    """Return a text with the values of these parameters and members, in any case, masked."""
     if not secrets:
         return text
     names = "|".join(map(re.escape, secrets))
-    text = re.sub(rf"((?:^|[?&])(?:{names})=)[^&\s]*", r"\1***", text)
-    return re.sub(rf'("(?:{names})"\s*:\s*)"(?:[^"\\]|\\.)*"', r'\1"***"', text)
+    text = re.sub(rf"(?i)((?:^|[?&])(?:{names})=)[^&\s]*", r"\1***", text)
+    return re.sub(rf'(?i)("(?:{names})"\s*:\s*)"(?:[^"\\]|\\.)*"', r'\1"***"', text)
 
 
 class Request:

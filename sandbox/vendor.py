@@ -175,7 +175,13 @@ class Call(Generic[S]):
     def violations(self) -> list[Violation]:
         """Every breach of the contract by parameters and body. Raises `Malformed`."""
         if self._violations is None:
-            self._violations = [] if self._conforms() else list(self._find_violations())
+            try:
+                self._violations = [] if self._conforms() else list(self._find_violations())
+            except Malformed:
+                raise
+            except ValueError:
+                # The validator goes 255 levels down, the reader of JSON 1,024.
+                raise Malformed("nested too deeply") from None
         return self._violations
 
     def _conforms(self) -> bool:

@@ -20,9 +20,14 @@ from responses import breaches
 from sandbox.journal import Request
 from sandbox.local import build
 
+# Deeper than the validator goes, not so deep as JSON is read.
+DEEP = "x"
+for _ in range(300):
+    DEEP = {"a": DEEP}
+
 VALUES = [
     None, True, False, 0, -1, 1.5, 10**30, 2**63, 2**31, "", "x", "318581", "\u00e4\U0001f600", "\0", [], {},
-    [[]], {"id": 1}, {"id": None}, "2020-01-01", "9999-12-31T23:59:59+14:00",
+    [[]], DEEP, {"id": 1}, {"id": None}, "2020-01-01", "9999-12-31T23:59:59+14:00",
     "0001-01-01T00:00:00-14:00",
 ]  # fmt: skip
 MEMBERS = ["id", "email", "createdAt", "cookies", "mktToken", "leadId", "x", "leadScore", "lastDemo",

@@ -49,7 +49,11 @@ class Breach:
 @naming("validation.required", "validation.invalid")
 def conforms(call: Call[Easir]) -> None:
     """Refuse a request that anything is wrong with; the answer lists all of it (docs: 422)."""
-    found = _breaches(call)
+    try:
+        found = _breaches(call)
+    except Malformed:
+        # PHP reads 512 levels (docs of PHP), and the text for more of them nobody knows.
+        fail("validation.invalid", attribute="request")
     if found:
         fail(found[0].error, listed=[it.shown(call) for it in found])
 

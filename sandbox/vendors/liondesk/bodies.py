@@ -44,9 +44,9 @@ def not_too_large(call: Call[LionDesk]) -> None:
 
 @naming("malformed_json")
 def readable(call: Call[LionDesk]) -> None:
-    """Refuse a body that is not JSON though it is said to be (inferred)."""
+    """Refuse a body that is not JSON though it is said to be, or too deep (inferred)."""
     try:
-        call.body  # noqa: B018 (to be read is all that is wanted of it)
+        call.violations  # noqa: B018 (to be read is all that is wanted of the body)
     except Malformed as error:
         fail("malformed_json", message=str(error), data={})
 

@@ -224,3 +224,16 @@ def test_a_defect_is_500_with_an_id_and_no_traceback(caplog):
         error["code"],
     )
     assert b"ZeroDivision" not in response.body
+
+
+@pytest.mark.evidence("inferred", "PHP reads 512 levels; here it is what the validator reads")
+async def test_a_member_of_hundreds_of_levels_is_refused(easir):
+    body = b'{"name":' * 500 + b"1" + b"}" * 500
+    headers = {**easir.auth, "Content-Type": "application/json"}
+    async with easir.client.post(easir.view.url + TYPES, data=body, headers=headers) as answer:
+        assert 422 == answer.status
+        assert {
+            "errors": [
+                {"message": "The selected request is invalid.", "code": "validation.invalid"}
+            ]
+        } == await answer.json()

@@ -47,6 +47,7 @@ async def raw_answer(liondesk, line):
         pytest.param(b'{"first_name":"Ann\xff"}', id="not UTF-8"),
         pytest.param('{"first_name":"Ann"}'.encode("utf-16"), id="UTF-16"),
         pytest.param(b"[" * 10_000 + b"]" * 10_000, id="10,000 levels"),
+        pytest.param(b'{"first_name":' * 500 + b"1" + b"}" * 500, id="500 levels"),
         pytest.param(b'{"a":' * 10_000 + b"1" + b"}" * 10_000, id="10,000 objects"),
         pytest.param(b'{"hotness_id":NaN}', id="NaN"),
         pytest.param(b'{"hotness_id":1e999}', id="more than a double"),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from sandbox import packs
@@ -286,7 +287,8 @@ def _environment(engine: "Engine") -> dict[str, str]:
 
 
 def _environment_text(engine: "Engine") -> str:
-    return "\n".join(f"{name}={value}" for name, value in _environment(engine).items())
+    """Return them as lines that a shell can read: keys have signs that mean something to it."""
+    return "\n".join(f"{name}={quote(value)}" for name, value in _environment(engine).items())
 
 
 def _run(options: argparse.Namespace) -> int:

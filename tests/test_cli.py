@@ -125,6 +125,16 @@ def test_serve_prints_the_variables_for_clients(tmp_path):
     assert url == variables["SANDBOX_URL"] != variables["MARKETO_URL"]
 
 
+def test_the_variables_can_be_read_by_a_shell(tmp_path):
+    with serving(tmp_path, "--env") as (_, _, printed):
+        script = f"{printed}\necho $LEADSQUARED_ACCESS_KEY"
+        done = subprocess.run(["sh", "-ec", script], capture_output=True, text=True, check=True)
+    given = packs.load("leadsquared")
+    key = given.pack.credentials(given.seeded)["ACCESS_KEY"]
+    assert "$" in key
+    assert key == done.stdout.strip()
+
+
 def test_serve_opens_a_port_for_each_vendor(tmp_path):
     with serving(tmp_path, "--ports") as (_, url, printed):
         lines = printed.splitlines()

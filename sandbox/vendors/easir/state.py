@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -149,5 +150,6 @@ def _refuse_unknown_zones(fixtures: Fixtures, name: str) -> None:
             fixtures.refuse(name, index, "timezone", "there is no such time zone")
 
 
+@lru_cache(maxsize=16)
 def _entries(leads: Table[str]) -> Entries:
     return tuple(sorted((it["due_at"], it["id"]) for it in leads if it["due_at"] is not None))

@@ -98,7 +98,7 @@ async def test_a_body_where_none_is_wanted_is_ignored(easir):
 
 @pytest.mark.evidence("docs", "Error Codes: 404; text client")
 @pytest.mark.parametrize(
-    "path", ["/lead-type", "/lead-types/1/2/3/4", "/v1/lead-types", "//", "/Me"]
+    "path", ["/lead-type", "/lead-types/1/2/3/4", "/v1/lead-types", "/Me"]
 )
 async def test_a_path_that_is_no_endpoint_is_404(easir, path):
     status, body = await easir.get(path)
@@ -237,3 +237,10 @@ async def test_a_member_of_hundreds_of_levels_is_refused(easir):
                 {"message": "The selected request is invalid.", "code": "validation.invalid"}
             ]
         } == await answer.json()
+
+
+@pytest.mark.evidence("inferred", "a slash at the end of a path is tolerated")
+@pytest.mark.parametrize("path", ["/lead-types/", "/lead-types", "//lead-types//", "/me/"])
+async def test_a_slash_too_many_changes_nothing(easir, path):
+    async with easir.client.get(easir.view.url + path, headers=easir.auth) as answer:
+        assert 200 == answer.status

@@ -97,9 +97,7 @@ async def test_a_body_where_none_is_wanted_is_ignored(easir):
 
 
 @pytest.mark.evidence("docs", "Error Codes: 404; text client")
-@pytest.mark.parametrize(
-    "path", ["/lead-type", "/lead-types/1/2/3/4", "/v1/lead-types", "/Me"]
-)
+@pytest.mark.parametrize("path", ["/lead-type", "/lead-types/1/2/3/4", "/v1/lead-types", "/Me"])
 async def test_a_path_that_is_no_endpoint_is_404(easir, path):
     status, body = await easir.get(path)
 

@@ -124,7 +124,10 @@ class Engine:
         return done
 
     def settle(self, world: World, vendor: Vendor[Any], now: float) -> None:
-        """Let happen, in order of time, what of a vendor has fallen due in a world."""
+        """Let happen, in order of time, what of a vendor has fallen due in a world.
+
+        A defect of the pack is logged; what was due then waits.
+        """
         due, happen = vendor.pack.due, vendor.pack.happen
         if due is None or happen is None:
             return
@@ -132,9 +135,14 @@ class Engine:
             call: Call[Any] = Call(
                 vendor, _NO_REQUEST, "", "", state.draft(), at, world.random, _NO_LIMITS, False
             )
-            happen(call)
+            try:
+                happen(call)
+            except Exception:
+                log.exception("defect of the sandbox: %s, what was due at %s", vendor.name, at)
+                return
             if vars(call.state) == vars(state):
-                raise RuntimeError(f"{vendor.name} says that {at} is due, and lets nothing happen")
+                log.error("defect of the sandbox: %s lets nothing happen at %s", vendor.name, at)
+                return
             world.states[vendor.name] = call.state
 
     def settle_all(self, world: World) -> None:

@@ -168,16 +168,14 @@ def test_moving_the_clock_lets_things_happen_without_a_call(engine):
     assert (["early", 1100],) == world.states["alarms"].rung
 
 
-def test_a_vendor_that_says_due_and_lets_nothing_happen_is_found_out():
-    engine = engine_of(due=lambda _: 5.0, happen=lambda _: None)
-    with pytest.raises(RuntimeError, match="lets nothing happen"):
-        engine.settle_all(_touched(engine))
-
-
-def _touched(engine):
-    world = engine.worlds["default"]
-    assert world.states["alarms"] is not None
-    return world
+@pytest.mark.parametrize(
+    ("happen", "said"),
+    [(lambda _: None, "lets nothing happen at 5.0"), (lambda _: 1 / 0, "what was due at 5.0")],
+)
+def test_a_pack_that_breaks_on_what_is_due_is_logged_and_answers_on(caplog, happen, said):
+    engine = engine_of(due=lambda _: 5.0, happen=happen)
+    assert 200 == call(engine, "GET", "/Alarms/x").status
+    assert said in caplog.text
 
 
 @pytest.mark.parametrize("target", ["/alarms/Dawn", "/ALARMS/Dawn", "/Alarms/Dawn"])

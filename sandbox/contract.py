@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.documents import bundle, resolve, step_into
-from sandbox.formats import Malformed, read_brackets
+from sandbox.formats import Malformed
 from sandbox.routing import PLACEHOLDER, Node
 from sandbox.sources import SandboxError
 from sandbox.spelling import spelled
@@ -209,10 +209,6 @@ class Operation:
         """Return the path's values by name, converted as the contract says."""
         digits = self._contract.boolean_digits
         return {it.name: _convert(texts[it.name], it.kind, digits) for it in self.path_parameters}
-
-    def decode_tree(self, text: str) -> dict[str, Any]:
-        """Return a query in brackets as a tree of texts."""
-        return read_brackets(text) if text else {}
 
     def spelled(self, body: Any) -> Any:
         """Return a body with its members spelled as the contract spells them, case apart.

@@ -13,7 +13,7 @@ from sandbox.catalogue import Failure, Problem, fail
 from sandbox.clock import iso, moment
 from sandbox.contract import Contract, Operation, Violation
 from sandbox.fixtures import Fixtures
-from sandbox.formats import Malformed, read_json, read_query, read_xml, write_csv
+from sandbox.formats import Malformed, read_brackets, read_json, read_query, read_xml, write_csv
 from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
 from sandbox.sources import SandboxError
@@ -102,7 +102,7 @@ class Call(Generic[S]):
         if self._query is None:
             assert self.operation is not None
             if self.vendor.contract.brackets:
-                self._query = self.operation.decode_tree(self.query_text)
+                self._query = read_brackets(self.query_text) if self.query_text else {}
             else:
                 self._query = self.operation.decode_query(self.pairs)
         return self._query

@@ -51,9 +51,9 @@ def single_slashes(call: Call[Marketo]) -> None:
 
 
 def _token(call: Call[Marketo]) -> str:
-    header = call.request.headers.get("Authorization", "")
-    if header[:7].lower() == "bearer ":
-        return header[7:].strip()
+    token = call.bearer
+    if token:
+        return token
     if call.settings["access_token_query"] == "reject":  # noqa: S105
         return ""
     # Deprecated, and old clients know nothing else (docs).

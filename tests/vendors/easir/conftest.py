@@ -2,13 +2,10 @@
 
 import asyncio
 import socket
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from responses import breaches
-
-from sandbox import Sandbox
+from serving import served
 
 # Tokens of the fixtures, by what their users may do.
 TOKENS = {
@@ -133,17 +130,6 @@ async def easir(world, client):
     return EasirCaller(world.easir, client, world.clock)
 
 
-@contextmanager
-def served(folder):
-    """Serve these fixtures; afterwards hold each answer to the contract."""
-    with Sandbox(vendors=["easir"], fixtures=[folder]) as sandbox:
-        world = sandbox.world()
-        yield world
-        for exchange in world.exchanges:
-            assert not exchange.traceback, exchange.traceback
-            assert [] == list(breaches(exchange)), exchange.request.target
-
-
 @pytest.fixture
 async def configured(tmp_path, client):
     """Return EASI'R with settings: `easir = await configured("is_sales_type: removed")`."""
@@ -154,7 +140,7 @@ async def configured(tmp_path, client):
         (tmp_path / "easir" / "settings.yaml").write_text("\n".join(settings))
         for name, text in collections.items():
             (tmp_path / "easir" / f"{name}.yaml").write_text(text)
-        opened.append(served(tmp_path))
+        opened.append(served("easir", tmp_path))
         world = opened[0].__enter__()
         world.clock.freeze()
         world.clock.set(at("2018-10-22 07:00:00"))

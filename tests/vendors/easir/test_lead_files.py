@@ -70,3 +70,15 @@ async def test_files_are_those_of_their_lead(easir):
     assert 404 == (await easir.delete(f"{FILES}/{ESTATE_CAR}"))[0]
     assert 404 == (await easir.delete(f"{FILES}/x"))[0]
     assert 403 == (await easir.as_("taurean").get(ESCALATED))[0]
+
+
+@pytest.mark.evidence("inferred", "RFC 7578: names are UTF-8, contents any bytes")
+@pytest.mark.parametrize("content", [bytes(range(256)), b"", b"a\rb\nc\r\n\r\n--y\r\n"])
+def test_a_file_is_measured_byte_for_byte(content):
+    from sandbox.vendors.easir.multipart import read_parts
+
+    head = 'Content-Disposition: form-data; name="file"; filename="é.pdf"\r\nContent-Type: text/x\r\n\r\n'
+    body = b"--x\r\n" + head.encode() + content + b"\r\n--x--\r\n"
+    assert {"file": {"name": "é.pdf", "mime_type": "text/x", "size": len(content)}} == read_parts(
+        body
+    )

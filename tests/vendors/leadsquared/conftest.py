@@ -1,13 +1,10 @@
 """A caller of LeadSquared, and worlds with settings of their own."""
 
-from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
 import pytest
-from responses import breaches
-
-from sandbox import Sandbox
+from serving import served
 
 REPORT = "/Leads/LeadDistribution/FilterByLeadField"
 LEADS = "/v2/LeadManagement.svc"
@@ -64,17 +61,6 @@ def leadsquared(world, client):
     return LeadSquaredCaller(world.leadsquared, client)
 
 
-@contextmanager
-def served(folder):
-    """Serve these fixtures; afterwards hold each answer to the contract."""
-    with Sandbox(vendors=["leadsquared"], fixtures=[folder]) as sandbox:
-        world = sandbox.world()
-        yield world
-        for exchange in world.exchanges:
-            assert not exchange.traceback, exchange.traceback
-            assert [] == list(breaches(exchange)), exchange.request.target
-
-
 @pytest.fixture
 def configured(tmp_path, client, record_property):
     """Return LeadSquared with settings: `leadsquared = configured("list_nulls: explicit")`."""
@@ -84,7 +70,7 @@ def configured(tmp_path, client, record_property):
         folder = tmp_path / "leadsquared"
         folder.mkdir()
         (folder / "settings.yaml").write_text("\n".join(settings))
-        manager = served(tmp_path)
+        manager = served("leadsquared", tmp_path)
         world = manager.__enter__()
         opened.append((world, manager))
         caller = LeadSquaredCaller(world.leadsquared, client)

@@ -1,12 +1,8 @@
 """LionDesk in a private world."""
 
-from contextlib import contextmanager
-
 import pytest
-from responses import breaches
+from serving import served
 from yarl import URL
-
-from sandbox import Sandbox
 
 KATHERINE = "1ab0c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9"
 LAURA = "4c3b2a190817f6e5d4c3b2a190817f6e5d4c3b2a"
@@ -70,17 +66,6 @@ async def liondesk(world, client):
     return LionDeskCaller(world.liondesk, client)
 
 
-@contextmanager
-def served(folder):
-    """Serve these fixtures; afterwards hold each answer to the contract."""
-    with Sandbox(["liondesk"], fixtures=[folder]) as sandbox:
-        world = sandbox.world()
-        yield world
-        for exchange in world.exchanges:
-            assert not exchange.traceback, exchange.traceback
-            assert [] == list(breaches(exchange)), exchange.request.target
-
-
 @pytest.fixture
 def configured(tmp_path, client, record_property):
     """Return LionDesk with settings: `liondesk = configured("max_limit: 100")`."""
@@ -92,7 +77,7 @@ def configured(tmp_path, client, record_property):
         (folder / "settings.yaml").write_text("\n".join(settings))
         for name, text in files.items():
             (folder / f"{name}.yaml").write_text(text)
-        opened.append(served(tmp_path))
+        opened.append(served("liondesk", tmp_path))
         world = opened[0].__enter__()
         opened.append(world)
         caller = LionDeskCaller(world.liondesk, client)

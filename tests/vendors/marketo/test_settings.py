@@ -1,29 +1,14 @@
 """Settings: choices where the sources leave a doubt, each in a sandbox of its own."""
 
-from contextlib import contextmanager
-
 import pytest
 from callers import MarketoCaller
-from responses import breaches
-
-from sandbox import Sandbox
+from serving import served
 
 LEADS = "/rest/v1/leads.json"
 LEAD = "/rest/v1/lead/318581.json"
 FIELD = "/rest/v1/leads/schema/fields/{}.json"
 NOBODY = "new.person@example.com"
 TWINS = "bram.bakker@birchhealth.example.org"
-
-
-@contextmanager
-def served(folder):
-    """Serve these fixtures; afterwards hold each answer to the contract."""
-    with Sandbox(vendors=["marketo"], fixtures=[folder]) as sandbox:
-        world = sandbox.world()
-        yield world
-        for exchange in world.exchanges:
-            assert not exchange.traceback, exchange.traceback
-            assert [] == list(breaches(exchange)), exchange.request.target
 
 
 @pytest.fixture
@@ -34,7 +19,7 @@ async def configured(tmp_path, client):
     async def configure(*settings):
         (tmp_path / "marketo").mkdir()
         (tmp_path / "marketo" / "settings.yaml").write_text("\n".join(settings))
-        opened.append(served(tmp_path))
+        opened.append(served("marketo", tmp_path))
         world = opened[0].__enter__()
         world.clock.freeze()
         caller = MarketoCaller(world.marketo, client)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import Sandbox, cli
+from sandbox import Sandbox
+from sandbox.cli.options import SERVE_SETTINGS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -110,7 +111,7 @@ def test_ci_calls_the_test_command():
 def test_each_option_of_serve_is_listed_with_its_help():
     rows = dict(re.findall(r"^\| `--([a-z-]+)` \| (.*) \|$", README, re.MULTILINE))
 
-    assert {it.name: it.help for it in cli.SERVE_SETTINGS} == rows
+    assert {it.name: it.help for it in SERVE_SETTINGS} == rows
 
 
 def test_each_word_of_the_contracts_is_explained():

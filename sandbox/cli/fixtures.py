@@ -1,0 +1,26 @@
+"""`fixtures`: check fixtures, with file and line."""
+
+import argparse
+from typing import Any
+
+from sandbox import packs
+from sandbox.cli.options import command, folder
+from sandbox.sources import SandboxError
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser = command(commands, "fixtures", "check fixtures, with file and line", _fixtures)
+    parser.add_argument("action", choices=("check",))
+    parser.add_argument("folder", type=folder, metavar="DIR")
+
+
+def _fixtures(options: argparse.Namespace) -> int:
+    folders = [it for it in options.folder.iterdir() if it.is_dir()]
+    if not folders:
+        raise SandboxError(f"{options.folder}: no folder of a vendor in it; there are "
+                           f"{', '.join(packs.names())}")  # fmt: skip
+    for vendor in folders:
+        packs.load(vendor.name, [options.folder])
+        print(f"{vendor}: correct")
+    return 0

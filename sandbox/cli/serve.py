@@ -1,0 +1,98 @@
+"""`serve`: run the server in the foreground."""
+
+import argparse
+import asyncio
+import gc
+import os
+import signal
+import sys
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from sandbox.cli.environment import variables
+from sandbox.cli.options import SERVE_SETTINGS, add_settings, command, world_options
+from sandbox.version import __version__
+
+if TYPE_CHECKING:
+    from sandbox.exchange import Engine
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser = command(commands, "serve", "run the server in the foreground", _serve)
+    add_settings(parser, SERVE_SETTINGS)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    # What is loaded now stays for ever: the collector need not look at it, now or later.
+    gc.disable()
+    from sandbox.local import build, new_event_loop
+
+    engine = build(**world_options(options), marks=not options.no_marks)
+    gc.freeze()
+    # Hardly anything of a request is cyclic garbage, and the journal is no garbage at all:
+    # looking for some every 700 objects costs a fifteenth of the throughput (measured).
+    gc.set_threshold(50_000)
+    gc.enable()
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(_listen(engine, options))
+    return 0
+
+
+async def _listen(engine: "Engine", options: argparse.Namespace) -> None:
+    from sandbox.server import Server
+    from sandbox.world import DEFAULT
+
+    server = Server(engine, options.host)
+    url = await server.start(options.port)
+    # What the overview tells of a vendor has to be loaded. Whoever waits for the port goes first,
+    # and a call that comes in between waits for one vendor at the most.
+    await asyncio.sleep(_COURTESY)
+    for vendor in engine.vendors:
+        if options.ports or options.env:
+            server.open(DEFAULT, vendor)
+        engine.vendors.get(vendor)
+        await asyncio.sleep(0)
+    gc.freeze()
+    print(_environment_text(engine) if options.env else _overview(engine), flush=True)
+    if options.ready_file:
+        options.ready_file.write_text(url + "\n")
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await stopped.wait()
+    await server.stop()
+
+
+# Seconds between listening and loading the vendors that nobody has called yet.
+_COURTESY = 0.1
+
+
+def _overview(engine: "Engine") -> str:
+    from sandbox.world import DEFAULT
+
+    bold, plain = ("\033[1m", "\033[0m") if _colours() else ("", "")
+    lines = [f"{bold}vendor-sandbox {__version__}{plain} answers at {engine.origin}", ""]
+    for name, vendor in engine.vendors.items():
+        url = engine.url(DEFAULT, name)
+        if (origin := engine.origins.get((DEFAULT, name))) is not None:
+            url = origin + vendor.pack.prefix(vendor.seeded)
+        credentials = vendor.pack.credentials(vendor.seeded)
+        lines += [f"{bold}{name}{plain}: {vendor.pack.title}", f"  {url}"]
+        lines += [f"  {key.lower().replace('_', ' ')}: {it}" for key, it in credentials.items()]
+        lines += [
+            "  try:",
+            *(f"    {it}" for it in vendor.pack.first_call(url, credentials).splitlines()),
+            "",
+        ]
+    lines.append(f"journal: {engine.origin}/_sandbox/worlds/{DEFAULT}/exchanges; Ctrl-C stops.")
+    return "\n".join(lines)
+
+
+def _environment_text(engine: "Engine") -> str:
+    """Return them as lines that a shell can read: keys have signs that mean something to it."""
+    return "\n".join(f"{name}={quote(value)}" for name, value in variables(engine).items())
+
+
+def _colours() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

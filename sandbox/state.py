@@ -168,12 +168,22 @@ class Records(Generic[K]):
 
         Null, lists and maps stand in no index, and are found nowhere.
         """
-        bucket, blocks = self._found(name, value), self._blocks
-        if bucket is None:
-            return ()
-        if bucket.__class__ is int:
-            return (blocks[bucket >> _SHIFT][bucket & _MASK],)
-        return self._several(bucket)
+        return self.finder(name)(value)
+
+    def finder(self, name: str) -> Callable[[Any], Sequence[Row[K]]]:
+        """Return `rows` for one member, the quicker way to look for many of its values."""
+        get, fold, blocks = self._index(name).get, self.fold, self._blocks
+
+        def find(value: Any) -> Sequence[Row[K]]:
+            try:
+                bucket = get(value if fold is same else fold(value))
+            except TypeError:
+                return ()
+            if bucket.__class__ is int:
+                return (blocks[bucket >> _SHIFT][bucket & _MASK],)
+            return () if bucket is None else self._several(bucket)
+
+        return find
 
     def count(self, name: str, value: Any) -> int:
         """Return how many records `rows` would find, without looking at them."""
@@ -211,12 +221,13 @@ class Records(Generic[K]):
             return bucket.rows(self._blocks)
         return _rows(bucket, self._blocks)
 
-    def _found(self, name: str, value: Any) -> _Bucket:
+    def _index(self, name: str) -> Any:
         index = self._indexes.get(name)
-        if index is None:
-            index = self._indexes.setdefault(name, self._built(name))
+        return index if index is not None else self._indexes.setdefault(name, self._built(name))
+
+    def _found(self, name: str, value: Any) -> _Bucket:
         try:
-            return index.get(self.fold(value))
+            return self._index(name).get(self.fold(value))
         except TypeError:
             return None
 
@@ -300,12 +311,13 @@ class Edit(Records[K]):
     def replace(self, row: Row[K], record: Record) -> None:
         """Put another record in the place of a row's; it keeps its key."""
         position, before = row.position, row.record
-        block = self._block(position)
+        number = position >> _SHIFT
+        own = number in self._own and not self._columns[number]
+        block = self._blocks[number] if own else self._block(position)
         block[position & _MASK] = Row(position, row.key, record)
-        for name, index in self._indexes.items():
-            was, value = before.get(name), record.get(name)
-            if was is not value and was != value:
-                self._move(index, position, was, value)
+        for name in self._indexes:
+            if before.get(name) != record.get(name):
+                self._move(self._indexes[name], position, before.get(name), record.get(name))
 
     def discard(self, key: K) -> None:
         """Take the record with this key out, if there is one."""

@@ -222,6 +222,20 @@ def test_requests_sent_at_once_are_answered_in_order(world):
     assert paths == [it.path for it in world.exchanges]
 
 
+def test_what_comes_whole_waits_for_what_came_before_it_in_parts(world):
+    body = b'{"input": [{"email": "in-parts@example.com"}]}'
+    head = b"POST /rest/v1/leads.json HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    with connect(world.marketo.origin) as bound, bound.makefile("rb") as stream:
+        bound.sendall(head % len(body) + body[:10])
+        world.clock.now  # noqa: B018 (the server's thread has had its turn)
+        bound.sendall(body[10:] + request(LEAD) + request("/rest/v1/nowhere.json"))
+        bodies = [one_answer(stream)[2] for _ in range(3)]
+    assert ["syncLeads", "getLeadById", None] == [
+        it.operation and it.operation.id for it in world.exchanges
+    ]
+    assert 3 == len(bodies)
+
+
 def test_a_body_in_chunks_is_read(world):
     head = request(
         "/identity/oauth/token",

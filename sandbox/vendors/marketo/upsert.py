@@ -42,6 +42,7 @@ class Upsert:
         self._lookup = lookup_field(call, lookup)
         self._lookup_field = call.state.fields[lookup]
         self._leads = call.state.leads.edit()
+        self._find = self._by_id if lookup == "id" else self._leads.finder(lookup)
         self._now = iso(call.now)
         self._partition = partition_named(call, partition)
         self._dedupe: Sequence[str] = call.settings["dedupe_fields"] if lookup == "email" else ()
@@ -65,14 +66,17 @@ class Upsert:
         found = self._matches(record, values)
         if self._race:
             # What was created in this very second is as yet unseen by an upsert under way (seed).
-            found = [it for it in found if it.record.get("createdAt") != self._now]
-        if not found:
-            if self._lookup == "id":
-                # An id is Marketo's to give: there is nothing to create under one (inferred).
-                raise Skip(self._call.reason("1004"))
-            self._refuse_key(record)
-            return self._create(values)
-        return self._update(self._only(found), values)
+            for row in found:
+                if row.record.get("createdAt") == self._now:
+                    found = [it for it in found if it.record.get("createdAt") != self._now]
+                    break
+        if found:
+            return self._update(found[0] if len(found) == 1 else self._only(found), values)
+        if self._lookup == "id":
+            # An id is Marketo's to give: there is nothing to create under one (inferred).
+            raise Skip(self._call.reason("1004"))
+        self._refuse_key(record)
+        return self._create(values)
 
     def _create_only(self, record: Record, values: Record) -> Result:
         if record.get(self._lookup) not in (None, "") and self._matches(record, values):
@@ -97,13 +101,14 @@ class Upsert:
             value = record.get(name)
         if value is None or value == "":
             raise Skip(self._call.reason("1003.lookup_value_not_found", field=name))
-        if name == "id":
-            row = self._leads.row(value)
-            return () if row is None else (row,)
-        found = self._leads.rows(name, value)
+        found = self._find(value)
         if self._dedupe:
             found = [it for it in found if self._same_person(it.record, values)]
         return found
+
+    def _by_id(self, id: int) -> Sequence[Row[int]]:
+        row = self._leads.row(id)
+        return () if row is None else (row,)
 
     def _same_person(self, lead: Record, values: Record) -> bool:
         return all(lead.get(name) == values.get(name) for name in self._dedupe)

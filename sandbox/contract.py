@@ -10,6 +10,7 @@ from typing import Any
 
 from sandbox.documents import bundle, resolve, step_into
 from sandbox.formats import Malformed
+from sandbox.optional import Optional
 from sandbox.routing import PLACEHOLDER, Node
 from sandbox.sources import SandboxError
 from sandbox.spelling import spelled
@@ -174,6 +175,12 @@ class Operation:
         """Tell whether a request must have a body."""
         body = self._contract.resolve(self.raw.get("requestBody", {}))
         return bool(body.get("required", False))
+
+    @cached_property
+    def optional(self) -> Optional:
+        """The parameters that a request may leave out."""
+        body: Mapping[str, Any] = next(iter(self.media_types.values()), {})
+        return Optional(self._parameter_objects(), body, self._contract.resolve)
 
     @cached_property
     def parameter_rules(self) -> Rules:

@@ -207,12 +207,14 @@ class Engine:
         if call.reasons:
             coverage.errors.update(call.reasons)
         if operation is not None:
-            coverage.saw(operation.id, call.given)
+            coverage.saw(operation, call.given, call.sent)
             counts = operation.counts
         if done.error is not None:
             self.broken += done.refused_by in _HOLD_TO_CONTRACT
             problem = vendor.errors[done.error]
             coverage.errors[done.error] += 1
+            if operation is not None:
+                coverage.refused[operation.id] += 1
             if counts:
                 call.limits.count_error(call.now, problem.code)
             counts = counts and problem.counts

@@ -18,7 +18,7 @@ def spelled(schema: Any, value: Any, resolve: Callable[[Any], Any]) -> Any:
         return [spelled(items, item, resolve) for item in value]
     if not isinstance(value, dict):
         return value
-    known = dict(_properties(schema, resolve))
+    known = dict(properties(schema, resolve))
     names = {name.lower(): name for name in known}
     rest = schema.get("additionalProperties", {})
     return {
@@ -27,9 +27,9 @@ def spelled(schema: Any, value: Any, resolve: Callable[[Any], Any]) -> Any:
     }
 
 
-def _properties(schema: Mapping[str, Any], resolve: Callable[[Any], Any]) -> Any:
+def properties(schema: Mapping[str, Any], resolve: Callable[[Any], Any]) -> Any:
     """Yield the properties of a schema and of those that it is put together from."""
     for word in ("allOf", "anyOf", "oneOf"):
         for part in schema.get(word, ()):
-            yield from _properties(resolve(part), resolve)
+            yield from properties(resolve(part), resolve)
     yield from schema.get("properties", {}).items()

@@ -210,6 +210,11 @@ class Call(Generic[S]):
         """The names of the query's parameters, if anyone has asked for them."""
         return self._query or ()
 
+    @property
+    def sent(self) -> Json:
+        """The value of the body, if anyone has asked for it; None otherwise."""
+        return None if self._body is _UNREAD else self._body
+
     def reason(self, name: str, /, **values: Any) -> dict[str, str]:
         """Return an error of the catalogue as a value, for one record of a batch."""
         problem = self.vendor.errors[name]

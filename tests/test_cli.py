@@ -330,12 +330,12 @@ for path in sys.argv[1:] or ["{LEAD}"]:
 def test_run_reports_the_coverage_and_writes_it(tmp_path):
     file = tmp_path / "coverage.json"
     ended = run("run", "--coverage", str(file), "--", sys.executable, "-c", CALL)
-    report = json.loads(file.read_text())["marketo"]
+    report = json.loads(file.read_text())["vendors"]["marketo"]
 
     assert 0 == ended.returncode, ended.stderr
     assert "Lincoln" in ended.stdout
     assert {"getLeadById": 1, "getToken": 1} == report["calls"]
-    assert f"marketo: 2 of {report['operations']['total']} operations, 0 of " in ended.stderr
+    assert f"2 of {report['operations']['total']}  0 of {report['errors']['total']}" in ended.stderr
     assert "broke their contract" not in ended.stderr
     assert "\x1b" not in ended.stdout + ended.stderr
 

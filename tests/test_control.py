@@ -2,10 +2,12 @@
 
 import json
 
+import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
 from sandbox import Sandbox, packs
+from sandbox import control as control_plane
 from sandbox.clock import iso, moment
 
 LEAD = "/rest/v1/lead/318581.json"
@@ -145,7 +147,7 @@ async def test_a_reset_takes_all_back_but_the_coverage(control, marketo, world):
     assert not shown["clock"]["now"].startswith("2040")
     assert before == await control.get("~/state/marketo/partitions")
     assert {"count": 0, "exchanges": []} == await control.get("~/exchanges")
-    assert 101 == (await control.get("~/coverage"))["marketo"]["calls"]["getLeadById"]
+    assert 101 == (await control.get("~/coverage"))["vendors"]["marketo"]["calls"]["getLeadById"]
     await marketo.sign_in()
     assert (await marketo.get(LEAD))["success"]
 
@@ -519,12 +521,12 @@ async def test_the_journal_is_emptied(control, marketo):
 async def test_the_coverage_of_a_world_says_what_was_seen_and_what_is_missing(control, marketo):
     await marketo.get("/rest/v1/lead/1.json", fields="email")
 
-    covered = (await control.get("~/coverage"))["marketo"]
+    covered = (await control.get("~/coverage"))["vendors"]["marketo"]
 
     assert {"getLeadById": 1, "getToken": 1} == covered["calls"]
     assert 2 == covered["operations"]["seen"]
     assert 1 == covered["errors"]["seen"]
-    for kind in ("operations", "errors", "parameters"):
+    for kind in ("operations", "errors", "reasons", "parameters", "faults"):
         part = covered[kind]
         assert part["total"] == part["seen"] + len(part["missing"])
     assert "getLeadById.fields" not in covered["parameters"]["missing"]
@@ -539,7 +541,43 @@ async def test_the_coverage_of_all_has_worlds_that_were_dropped(client):
         async with client.delete(f"{own.url}/_sandbox/worlds/one") as answer:
             assert 204 == answer.status
         async with client.get(f"{own.url}/_sandbox/coverage") as answer:
-            assert {"getLeadById": 2} == (await answer.json())["marketo"]["calls"]
+            assert {"getLeadById": 2} == (await answer.json())["vendors"]["marketo"]["calls"]
+
+
+async def test_the_coverage_is_as_the_contract_of_the_control_plane_says(control, marketo):
+    document = control_plane.load().contract.document
+    schema = {"$ref": "#/components/schemas/Coverage", "components": document["components"]}
+
+    jsonschema.validate(await control.get("~/coverage"), schema)
+    jsonschema.validate(await control.get("/coverage"), schema)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("text/plain", "text/plain"),
+        ("text/*;q=0.1, text/plain;q=0.5", "text/plain"),
+        ("application/json, text/plain, */*", "application/json"),
+        ("text/html;q=0", "application/json"),
+        ("text/html;q=x, text/plain", "text/html"),
+        ("*/*", "application/json"),
+        ("image/png", "application/json"),
+        ("", "application/json"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/coverage", "~/coverage"])
+async def test_the_coverage_comes_in_the_form_that_is_asked_for(
+    control, marketo, client, path, accept, media
+):
+    url = control.root + path.replace("~", control.world)
+    async with client.get(url, headers={"Accept": accept}) as answer:
+        said = await answer.text()
+
+    begins = {"text/html": "<!doctype html>", "text/plain": "coverage of", "application/json": "{"}
+    assert media == answer.content_type
+    assert said.startswith(begins[media])
+    assert "getDailyErrors" in said
 
 
 async def test_the_contracts_are_listed(control):

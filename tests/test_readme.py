@@ -92,6 +92,13 @@ def test_the_run_example_keeps_its_promise():
     assert '"code":"600"' in _shell(command)
 
 
+def test_the_coverage_example_keeps_its_promise(tmp_path):
+    (block,) = (block for block in _blocks("sh") if "vendor-sandbox coverage" in block)
+
+    assert "coverage of the contracts" in _shell(f"cd '{tmp_path}'\n{block}")
+    assert "getLeadTypes" in (tmp_path / "coverage.html").read_text()
+
+
 def test_the_pytest_example_passes(tmp_path):
     (tmp_path / "test_example.py").write_text(_blocks("python")[0])
 

@@ -13,6 +13,9 @@ from sandbox import Sandbox
 with Sandbox() as server:
     with urllib.request.urlopen(server.world().marketo.url + "/rest/v1/lead/1.json", timeout=20) as answer:
         print(sandbox.__file__, answer.read().decode())
+    page = urllib.request.Request(server.url + "/_sandbox/coverage", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(page, timeout=20) as answer:
+        print(answer.read().decode())
 """
 
 
@@ -31,6 +34,7 @@ def test_an_installed_wheel_serves_in_an_empty_folder(tmp_path):
 
     assert printed.startswith(str(site))
     assert '"code":"600"' in printed
+    assert "<!doctype html>" in printed
 
 
 def _run(command, folder, **variables):

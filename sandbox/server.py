@@ -1,23 +1,23 @@
 """Sockets: what comes in becomes requests, what goes out is delivered. Only this module waits."""
 
 import asyncio
+import logging
 import re
 import socket
-import zlib
-from collections.abc import Sequence
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-from aiohttp import ClientConnectionResetError, web
-from aiohttp.abc import AbstractStreamWriter
-from aiohttp.helpers import rfc822_formatted_time
+from aiohttp import web
 from aiohttp.http import HttpVersion10, RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD
 
 from sandbox.exchange import Engine, Place, origin_form
+from sandbox.formats import write_json
 from sandbox.journal import Request, Response
 from sandbox.sources import SandboxError
+from sandbox.wire import Delivered, Headers, compressed, pieces
+
+log = logging.getLogger("sandbox")
 
 # These protect us; the vendors' own limits are far below, and refuse in the vendors' words.
 MAX_LINE = 1024 * 1024
@@ -27,7 +27,6 @@ MAX_BODY = 64 * 1024 * 1024
 _REQUEST_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9!#$&'*+.^_`|~-]*) ([^ \r\n]+) HTTP/1\.[01]\r?\n")
 
 Origin = tuple[str, str]
-Headers = Sequence[tuple[str, str]]
 
 
 class Server:
@@ -136,24 +135,28 @@ class Listener(web.Server):
         finally:
             limits.in_flight -= 1
 
-    def at_once(self, message: RawRequestMessage, body: bytes, peer: str) -> list[bytes] | None:
-        """Return the pieces of the answer to a request that has come whole.
+    def at_once(self, message: RawRequestMessage, payload: Any, peer: str) -> list[bytes] | None:
+        """Return the pieces of the answer to a request whose body is here.
 
-        None for one that is of no vendor, which can wait.
+        None, with the body unread, for one that is of no vendor, which can wait.
         """
-        place = self.locate(message.headers.get("Host", ""), message.path)
-        if place is None or place.world is None:
+        try:
+            place = self.locate(message.headers.get("Host", ""), message.path)
+        except SandboxError:
             return None
+        if place is None or place.world is None or payload.exception() is not None:
+            return None
+        body = b"" if payload is EMPTY_PAYLOAD else payload.read_nowait()
         limits = place.limits
         limits.in_flight += 1
         try:
             response, mark = self._carried_out(place, message, body, peer)
+        except Exception:
+            log.exception("defect of the sandbox")
+            response, mark = _DEFECT, ()
         finally:
             limits.in_flight -= 1
-        head = _head(response, mark, keep_alive=True)
-        if message.method == "HEAD":
-            return [head]
-        return [head + response.body] if len(response.body) < _LARGE else [head, response.body]
+        return pieces(response, mark, message.method)
 
     def _carried_out(
         self, place: Place, message: web.BaseRequest | RawRequestMessage, body: bytes, peer: str
@@ -165,7 +168,7 @@ class Listener(web.Server):
         done = self._engine.exchange(place, request)
         response, least = done.response, place.vendor.pack.gzip_from
         if least is not None and len(response.body) >= least:
-            response = _compressed(response, message.headers.get("Accept-Encoding", ""))
+            response = compressed(response, message.headers.get("Accept-Encoding", ""))
         return response, self._engine.mark(done)
 
     def broken(self, received: bytes) -> web.StreamResponse:
@@ -250,15 +253,10 @@ class Connection(web.RequestHandler):
             return False
         if self._peer is None:
             self._peer = (transport.get_extra_info("peername") or ("",))[0]
-        try:
-            body = b"" if payload is EMPTY_PAYLOAD else payload.read_nowait()
-            answer = self._listener.at_once(message, body, self._peer)
-        except Exception:  # noqa: BLE001 (the loop meets it again, and has the answer to it)
-            return False
-        if answer is None:
-            return False
-        transport.writelines(answer)
-        return True
+        answer = self._listener.at_once(message, payload, self._peer)
+        if answer is not None:
+            transport.writelines(answer)
+        return answer is not None
 
     def handle_error(
         self,
@@ -276,48 +274,6 @@ class Connection(web.RequestHandler):
         response.force_close()
         return response
 
-
-class Delivered(web.StreamResponse):
-    """A response whose head and body leave as one piece, byte for byte as the engine made them.
-
-    aiohttp's own `Response` sorts headers into a dictionary and back; this costs half as much
-    (measured: 15 against 21 microseconds for a whole request), and a header's spelling and
-    place stay the vendor's.
-    """
-
-    def __init__(self, response: Response, mark: Headers) -> None:
-        # Not aiohttp's own beginning: the headers that it would lay out are never looked at.
-        self._status = response.status
-        self._whole = response
-        self._mark = mark
-
-    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
-        """Write everything, once."""
-        if self._eof_sent:
-            return None
-        self._eof_sent = True
-        self._keep_alive = request.keep_alive if self._keep_alive is None else self._keep_alive
-        whole, transport = self._whole, request.transport
-        if transport is None or transport.is_closing():
-            raise ClientConnectionResetError("the client has gone")
-        old = request.version == HttpVersion10
-        head = _head(whole, self._mark, keep_alive=self._keep_alive, old=old)
-        if request.method == "HEAD":
-            transport.write(head)
-        elif len(whole.body) < _LARGE:
-            transport.write(head + whole.body)
-        else:
-            transport.writelines((head, whole.body))
-            await request.writer.drain()
-        return None
-
-    async def write_eof(self, data: bytes = b"") -> None:
-        """All is written already."""
-
-
-# From here on a body is not copied behind its head, and a client that reads slowly makes
-# us wait for it.
-_LARGE = 16 * 1024
 
 _METHODS = frozenset(
     ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
@@ -339,59 +295,20 @@ async def _read(content: Any, most: int) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _compressed(response: Response, accepted: str) -> Response:
-    """Return a response with its body compressed, if the client accepts that."""
-    if not _takes_gzip(accepted):
-        return response
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    coded = packer.compress(response.body) + packer.flush()
-    coding = (("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
-    return Response(response.status, (*response.headers, *coding), coded)
-
-
-@lru_cache(maxsize=128)
-def _takes_gzip(accepted: str) -> bool:
-    """Tell whether an Accept-Encoding lets gzip in; with the weight 0 it does not (RFC 9110)."""
-    return any(_GZIP.fullmatch(it.strip()) for it in accepted.split(","))
-
-
-_GZIP = re.compile(r"gzip(?!\s*;\s*q=0(?:\.0*)?$)(?:\s*;.*)?", re.IGNORECASE)
-
-
-def _head(response: Response, mark: Headers, *, keep_alive: bool, old: bool = False) -> bytes:
-    """Return the head of an answer (RFC 9112), `old` to a client of HTTP 1.0."""
-    lines = [_opening(response.status, response.headers)]
-    lines += [f"{name}: {value}\r\n" for name, value in mark]
-    if response.status != 204:
-        lines.append(f"Content-Length: {len(response.body)}\r\n")
-    lines.append(f"Date: {rfc822_formatted_time()}\r\n")
-    if not keep_alive:
-        lines.append("Connection: close\r\n")
-    elif old:
-        lines.append("Connection: keep-alive\r\n")
-    lines.append("\r\n")
-    return "".join(lines).encode("utf-8", "surrogateescape")
-
-
-@lru_cache(maxsize=256)
-def _opening(status: int, headers: Headers) -> str:
-    """Return the status line and the headers that many answers have in common."""
-    lines = [f"{name}: {value}\r\n" for name, value in headers]
-    return "".join((f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n", *lines))
-
-
 def _problem(status: int, detail: str) -> web.Response:
     """Answer in the form of RFC 9457, in matters that belong to no vendor."""
     return web.json_response(
-        {
-            "type": "about:blank",
-            "title": _TITLES.get(status, "Error"),
-            "status": status,
-            "detail": detail,
-        },
-        status=status,
-        content_type="application/problem+json",
+        _described(status, detail), status=status, content_type="application/problem+json"
     )
 
 
-_TITLES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
+def _described(status: int, detail: str) -> dict[str, Any]:
+    title = HTTPStatus(status).phrase
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
+
+
+_DEFECT = Response(
+    500,
+    (("Content-Type", "application/problem+json"),),
+    write_json(_described(500, "the sandbox could not answer; see its log")),
+)

@@ -5,8 +5,10 @@ tuple of checks reads as its order of refusals.
 """
 
 from collections.abc import Callable
+from string import Formatter
 from typing import Any
 
+from sandbox.limits import Figures
 from sandbox.vendor import Call, Check, Malformed, Violation, fail
 
 
@@ -60,13 +62,33 @@ def within_limits(
         limits, now = call.limits, call.now
         figures = limits.figures
         if concurrency is not None and limits.concurrency_reached():
-            fail(concurrency, calls=figures.concurrency)
+            fail(concurrency, **values(figures, concurrency))
         if rate is not None and figures.rate_calls is not None and limits.rate_reached(now):
-            fail(rate, calls=figures.rate_calls, seconds=f"{figures.rate_seconds:g}")
+            fail(rate, **values(figures, rate))
         if quota is not None and figures.quota_calls is not None and limits.quota_reached(now):
-            fail(quota, calls=figures.quota_calls)
+            fail(quota, **values(figures, quota))
 
+    def values(figures: Figures, error: str) -> dict[str, Any]:
+        if error == rate:
+            return {"calls": figures.rate_calls, "seconds": f"{figures.rate_seconds:g}"}
+        return {"calls": figures.quota_calls if error == quota else figures.concurrency}
+
+    within_limits.values = values  # type: ignore[attr-defined]
     return within_limits
+
+
+def usual_values(call: Call[Any], error: str) -> dict[str, Any]:
+    """Return the values that an error's message has when its check fails a call of the vendor.
+
+    A placeholder for which there is none has its own name for a value.
+    """
+    pack, problem = call.vendor.pack, call.vendor.errors[error]
+    found = {"method": call.method, "path": call.path_text}
+    for check in pack.checks:
+        if error in getattr(check, "errors", ()) and hasattr(check, "values"):
+            found |= check.values(call.limits.figures, error)
+    names = [name for _, name, _, _ in Formatter().parse(problem.message) if name]
+    return {name: found.get(name, name) for name in names}
 
 
 def media_type(error: str) -> Check:

@@ -2,23 +2,25 @@
 
 import logging
 import re
-import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from random import Random
 from time import perf_counter
 from typing import Any
 
-from sandbox.catalogue import Failure, fail
+from sandbox.answering import answer, carry_out
+from sandbox.catalogue import fail
 from sandbox.formats import write_json
 from sandbox.journal import Exchange, Request, Response
 from sandbox.limits import Figures, Limits
 from sandbox.sources import SandboxError
-from sandbox.vendor import Call, Check, Reply, Vendor
+from sandbox.striking import FAULT, strike, struck_by
+from sandbox.vendor import Call, Check, Vendor
 from sandbox.world import DEFAULT, World, Worlds
 
 CONTROL = "_sandbox"
+
 
 log = logging.getLogger("sandbox")
 
@@ -114,9 +116,17 @@ class Engine:
         )  # fmt: skip
         done.operation = call.operation
         checks = _MALFORMED if malformed else vendor.pack.checks
-        done.response = answer(vendor, call, done, checks)
-        if done.error is None:
-            world.states[vendor.name] = call.state
+        fault = None
+        if world.faults or FAULT in request.headers:
+            try:
+                fault = struck_by(self.vendors, world, vendor, call)
+            except SandboxError as error:
+                done.response = _no_rule(str(error))
+                return done
+        if fault is None:
+            carry_out(world, vendor, call, done, checks)
+        else:
+            strike(world, vendor, call, done, checks, fault)
         self._count(vendor, world, call, done)
         done.number = world.journal.next_number()
         done.duration = perf_counter() - began
@@ -237,26 +247,10 @@ class Engine:
         return found
 
 
-def answer(
-    vendor: Vendor[Any], call: Call[Any], done: Exchange, checks: Sequence[Check]
-) -> Response:
-    """Check, behave and encode; a documented error is dressed, and what the call did is dropped."""
-    check: Check | None = None
-    try:
-        for check in checks:
-            check(call)
-        check = None
-        return _encoded(vendor, vendor.behaviours[call.operation.id](call))  # type: ignore[union-attr]
-    except Failure as failure:
-        done.error, done.values = failure.name, failure.values
-    except Exception:
-        done.error, done.values = vendor.pack.internal_error, {}
-        done.traceback = traceback.format_exc()
-        log.exception("defect of the sandbox: %s %s", call.request.method, call.request.target)
-    done.refused_by = None if check is None else check.__name__
-    problem = vendor.errors[done.error]
-    call.values = done.values
-    return _encoded(vendor, vendor.pack.dress(call, problem, problem.text(done.values)))
+def _no_rule(reason: str) -> Response:
+    """Answer whoever sent a fault that is none; no vendor has been called."""
+    detail = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": reason}
+    return Response(400, (("Content-Type", "application/problem+json"),), write_json(detail))
 
 
 def _no_port(world: str, vendor: str) -> str:
@@ -273,17 +267,6 @@ _HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
 _MALFORMED: tuple[Check, ...] = (_malformed,)
 _NO_RANDOM = Random(0)  # noqa: S311
 _NO_REQUEST = Request("", "", {})
-
-
-def _encoded(vendor: Vendor[Any], reply: Reply) -> Response:
-    body = reply.body
-    content = body if isinstance(body, bytes) else b"" if body is None else write_json(body)
-    headers = vendor.headers
-    if reply.media is not None:
-        headers = (("Content-Type", reply.media), *headers[1:])
-    if reply.headers:
-        headers = (*headers, *reply.headers)
-    return Response(reply.status, headers, content)
 
 
 def origin_form(target: str) -> str:

@@ -124,6 +124,8 @@ def _files(vendor: str, folders: Sequence[Path], known: Sequence[str]) -> dict[s
     files: dict[str, list[Path]] = {}
     for folder in folders:
         for path in sorted((folder / vendor).glob("*.y*ml")):
+            if path.stem == "faults":
+                continue
             if path.stem not in known:
                 near = nearest(path.stem, known)
                 hint = f"; did you mean {near}?" if near else f"; there are {', '.join(known)}"

@@ -4,11 +4,13 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from multidict import CIMultiDict
 
 from sandbox.contract import Contract, Operation
+
+Break = Literal["close", "headers", "body", "reset", "short"]
 
 # What an exchange weighs beyond its bodies: objects, header bytes, the target.
 _WEIGHT = 1_000
@@ -75,19 +77,32 @@ class Response:
 _NOT_YET = Response(500, (), b"")
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer travels: seconds of waiting, bytes a second, and where it breaks off.
+
+    Only the server carries it out.
+    """
+
+    wait: float = 0.0
+    rate: float | None = None
+    broken: Break | None = None
+
+
 class Exchange:
     """One request with its response and all that was found out about it.
 
     `path` is the vendor's own path, `operation` the one that was met, `error` the name of
     the error answered, `refused_by` the check that refused, `at` the world's time,
-    `duration` in seconds, `traceback` that of a defect of the sandbox, `weight` about how
-    many bytes it takes to keep.
+    `duration` in seconds, `traceback` that of a defect of the sandbox, `fault` the number of
+    the rule that struck (0: one that came with the request), `delivery` how the answer travels
+    where not as usual, `weight` about how many bytes it takes to keep.
     """
 
     __slots__ = (
-        "at", "caller", "contract", "duration", "error", "number", "operation", "path",
-        "refused_by", "request", "response", "traceback", "values", "vendor", "weight",
-        "world",
+        "at", "caller", "contract", "delivery", "duration", "error", "fault", "number",
+        "operation", "path", "refused_by", "request", "response", "traceback", "values",
+        "vendor", "weight", "world",
     )  # fmt: skip
 
     def __init__(
@@ -112,6 +127,8 @@ class Exchange:
         self.refused_by: str | None = None
         self.values: Mapping[str, Any] | None = None
         self.traceback: str | None = None
+        self.fault: int | None = None
+        self.delivery: Delivery | None = None
         self.response = _NOT_YET
         self.duration = 0.0
         self.weight = 0

@@ -99,6 +99,12 @@ class Limits:
         self._calls.append(now)
         self.today(now).callers[caller] += 1
 
+    def leave(self, calls: int, now: float) -> None:
+        """Spend of the day's quota all but so many calls."""
+        day, most = self.today(now), self.figures.quota_calls
+        if most is not None:
+            day.callers[""] += most - calls - day.total
+
     def count_error(self, now: float, code: str) -> None:
         """Count an error that was answered."""
         self.today(now).errors[code] += 1

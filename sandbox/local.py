@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 from sandbox import packs
 from sandbox.clock import iso
 from sandbox.exchange import Engine
+from sandbox.fault_rules import read_faults
 from sandbox.journal import Exchange
 from sandbox.server import Server
 from sandbox.sources import SandboxError
@@ -47,7 +48,14 @@ def build(
     def seed_of(name: str) -> Seed:
         return Seed(chosen[name].seeded, chosen[name].figures)
 
-    engine = Engine(chosen, Worlds(seed_of, Settings(clock, seed)), strict=strict, marks=marks)
+    faults = [
+        fault
+        for folder in fixtures
+        for name in chosen
+        for fault in read_faults(folder / name / "faults.yaml", name, chosen)
+    ]
+    worlds = Worlds(seed_of, Settings(clock, seed, faults=faults))
+    engine = Engine(chosen, worlds, strict=strict, marks=marks)
     engine.load_control = _control
     return engine
 

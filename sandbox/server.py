@@ -11,11 +11,13 @@ from aiohttp import web
 from aiohttp.http import HttpVersion10, RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD
 
+from sandbox.breakage import Broken
 from sandbox.exchange import Engine, Place, origin_form
 from sandbox.formats import write_json
-from sandbox.journal import Request, Response
+from sandbox.journal import Exchange, Request, Response
 from sandbox.sources import SandboxError
-from sandbox.wire import Delivered, Headers, compressed, pieces
+from sandbox.striking import FAULT
+from sandbox.wire import Delivered, compressed, pieces
 
 log = logging.getLogger("sandbox")
 
@@ -131,14 +133,19 @@ class Listener(web.Server):
             if message.can_read_body:
                 _ask_for_body(message)
                 body = await _read(message.content, limits.figures.body or MAX_BODY)
-            return Delivered(*self._carried_out(place, message, body, message.remote or ""))
+            done = self._carried_out(place, message, body, message.remote or "")
+            response, mark = self._as_agreed(done, place, message), self._engine.mark(done)
+            if done.delivery is None:
+                return Delivered(response, mark)
+            await asyncio.sleep(done.delivery.wait)
+            return Broken(response, mark, done.delivery)
         finally:
             limits.in_flight -= 1
 
     def at_once(self, message: RawRequestMessage, payload: Any, peer: str) -> list[bytes] | None:
         """Return the pieces of the answer to a request whose body is here.
 
-        None, with the body unread, for one that is of no vendor, which can wait.
+        None, with the body unread, for one that can wait: of no vendor, or at a fault's mercy.
         """
         try:
             place = self.locate(message.headers.get("Host", ""), message.path)
@@ -146,11 +153,14 @@ class Listener(web.Server):
             return None
         if place is None or place.world is None or payload.exception() is not None:
             return None
+        if place.world.faults or FAULT in message.headers:
+            return None
         body = b"" if payload is EMPTY_PAYLOAD else payload.read_nowait()
         limits = place.limits
         limits.in_flight += 1
         try:
-            response, mark = self._carried_out(place, message, body, peer)
+            done = self._carried_out(place, message, body, peer)
+            response, mark = self._as_agreed(done, place, message), self._engine.mark(done)
         except Exception:
             log.exception("defect of the sandbox")
             response, mark = _DEFECT, ()
@@ -160,16 +170,20 @@ class Listener(web.Server):
 
     def _carried_out(
         self, place: Place, message: web.BaseRequest | RawRequestMessage, body: bytes, peer: str
-    ) -> tuple[Response, Headers]:
-        """Carry a request out; return its answer, coded as client and vendor agree, and mark."""
+    ) -> Exchange:
         target = message.path if isinstance(message, RawRequestMessage) else message.raw_path
         head = b"\r\n".join(map(b": ".join, message.raw_headers))
         request = Request(message.method, target, message.headers, body, peer, head)
-        done = self._engine.exchange(place, request)
+        return self._engine.exchange(place, request)
+
+    def _as_agreed(
+        self, done: Exchange, place: Place, message: web.BaseRequest | RawRequestMessage
+    ) -> Response:
+        """Return the answer, compressed where client and vendor agree on it."""
         response, least = done.response, place.vendor.pack.gzip_from
         if least is not None and len(response.body) >= least:
-            response = compressed(response, message.headers.get("Accept-Encoding", ""))
-        return response, self._engine.mark(done)
+            return compressed(response, message.headers.get("Accept-Encoding", ""))
+        return response
 
     def broken(self, received: bytes) -> web.StreamResponse:
         """Answer what aiohttp could not parse: an unknown method is the vendor's to refuse."""

@@ -46,13 +46,15 @@ class Call(Generic[S]):
     """The facts of one call. Those that cost something are found out when first asked for.
 
     `caller` is whom a check found behind the credentials; `values` are those that a failure
-    named, for its dress.
+    named, for its dress; `doomed` are the records of a batch that a fault lets fail, by their
+    place, with the reason of each.
     """
 
     caller: Record | None = None
     reasons: Collection[str] = ()
     values: Mapping[str, Any] = MappingProxyType({})
     operations: Mapping[str, Operation] = MappingProxyType({})
+    doomed: Mapping[int, Mapping[str, str]] = MappingProxyType({})
     _raw_path: Mapping[str, str] = MappingProxyType({})
     _body: Any = _UNREAD
     _path: dict[str, Any] | None = None
@@ -272,6 +274,10 @@ class Pack(Generic[S]):
     not named; they raise `Malformed`. `prefix` is what the vendor's clients have between the
     origin and the documented paths. `due` tells when something of a state next falls due, None
     for never; `happen` carries it out, with `call.now` the moment at which it was due.
+
+    `batch` carries a behaviour out without the records that are doomed, and puts their reasons
+    in their places; `revoke` makes the token of a call one that is valid no more; `timeout`
+    names the error of a call that took too long, None where the connection is closed.
     """
 
     name: str
@@ -294,6 +300,9 @@ class Pack(Generic[S]):
     prefix: Callable[[S], str] = field(default=lambda _: "")
     due: Callable[[S], float | None] | None = None
     happen: Callable[[Call[S]], None] | None = None
+    batch: Callable[[Call[S], Behaviour], Reply] | None = None
+    revoke: Callable[[Call[S]], None] | None = None
+    timeout: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

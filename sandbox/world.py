@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeVar
 
 from sandbox.clock import Clock
 from sandbox.coverage import Coverage
+from sandbox.faults import Fault, Faults
 from sandbox.journal import Journal
 from sandbox.limits import Figures, Limits
 from sandbox.sources import SandboxError
@@ -34,12 +35,14 @@ class Settings:
     """What all worlds of a server have in common.
 
     `start` is the moment at which their clocks begin (None: the machine's own time), `seed`
-    that of their randomness, `journal` the bytes that each journal may take.
+    that of their randomness, `journal` the bytes that each journal may take, `faults` the
+    rules that each begins with.
     """
 
     start: float | None = None
     seed: int = 0
     journal: int = 8 * 1024 * 1024
+    faults: Sequence[Fault] = ()
 
 
 SeedOf = Callable[[str], Seed]
@@ -60,7 +63,7 @@ class _AtFirstUse(dict[str, T]):
 class World:
     """One universe. To fork or reset it is to keep references: O(1), whatever its size."""
 
-    __slots__ = ("clock", "coverage", "journal", "limits", "name", "random", "states")
+    __slots__ = ("clock", "coverage", "faults", "journal", "limits", "name", "random", "states")
 
     def __init__(self, name: str, seed_of: SeedOf, settings: Settings) -> None:
         self.name = name
@@ -92,6 +95,10 @@ class World:
         self.states = _AtFirstUse(lambda vendor: seed_of(vendor).state)
         self.clock = Clock(settings.start)
         self.random = Random(settings.seed)  # noqa: S311 (reproducible, not secret)
+        # Of their own, so that the vendors' answers stay the same with faults and without.
+        self.faults = Faults(Random(settings.seed))  # noqa: S311
+        for fault in settings.faults:
+            self.faults.add(fault.fresh())
 
 
 @dataclass(slots=True)

@@ -48,6 +48,7 @@ def _shown(engine: Engine, exchange: Exchange) -> dict[str, Any]:
         "caller": exchange.caller,
         "status": response.status,
         "error": _error(engine, exchange),
+        "fault": _fault(exchange),
         "violations": _violations(engine, exchange),
         "near_misses": [
             asdict(it) for it in vendor.contract.near_misses(request.method, exchange.path)
@@ -102,6 +103,14 @@ def _error(engine: Engine, exchange: Exchange) -> dict[str, Any] | None:
         "source": problem.source,
         "refused_by": exchange.refused_by or "behaviour",
     }
+
+
+def _fault(exchange: Exchange) -> dict[str, Any] | None:
+    """Return the rule that struck, and how its answer travelled."""
+    if exchange.fault is None:
+        return None
+    delivery = {} if exchange.delivery is None else asdict(exchange.delivery)
+    return {"id": exchange.fault or None, **delivery}
 
 
 def _violations(engine: Engine, exchange: Exchange) -> list[dict[str, Any]]:

@@ -118,3 +118,8 @@ def expired(grant: Record, now: float) -> bool:
     """Tell whether a token or a grant has had its time."""
     until: Any = grant["expires_at"]
     return until is not None and now >= until
+
+
+def revoke(call: Call[Easir]) -> None:
+    """Let the token of a call be valid no more."""
+    call.state.tokens = call.state.tokens.without(call.bearer)

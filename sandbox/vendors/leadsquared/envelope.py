@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.vendor import Call, Problem, Reply
+from sandbox.vendor import Behaviour, Call, Problem, Reply
 from sandbox.vendors.leadsquared.state import LeadSquared
 
 
@@ -27,6 +27,22 @@ def dress(call: Call[LeadSquared], problem: Problem, message: str) -> Reply:
     if status == 405:
         return Reply(status, body, headers=(("Allow", ", ".join(call.operations)),))
     return Reply(status, body, headers=headers)
+
+
+def batch(call: Call[LeadSquared], behave: Behaviour) -> Reply:
+    """Carry a batch of leads out without the doomed ones, whose rows tell of the exception."""
+    if not isinstance(call.body, list):
+        return behave(call)
+    doomed = {at: reason for at, reason in call.doomed.items() if at < len(call.body)}
+    left = [it for at, it in enumerate(call.body) if at not in doomed]
+    call.body[:] = left
+    rows = behave(call).body if left else []
+    for at in sorted(doomed):
+        reason = doomed[at]
+        failed: dict[str, Any] = {"RowNumber": 0, "LeadId": None, "LeadCreated": False}
+        failed |= {"ExceptionType": reason["code"], "ErrorMessage": reason["message"]}
+        rows.insert(at, failed)
+    return Reply(body=[{**row, "RowNumber": at} for at, row in enumerate(rows, 1)])
 
 
 def succeeded(**message: Any) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sandbox.checks import within_limits
 from sandbox.vendor import Pack
-from sandbox.vendors.liondesk.access import authenticated, offered, permitted, routed
+from sandbox.vendors.liondesk.access import authenticated, offered, permitted, revoke, routed
 from sandbox.vendors.liondesk.assignment import due, happen
 from sandbox.vendors.liondesk.bodies import READERS, conforms, not_too_large, readable
 from sandbox.vendors.liondesk.errors import dress
@@ -44,4 +44,6 @@ PACK = Pack(
     readers=READERS,
     due=due,
     happen=happen,
+    revoke=revoke,
+    timeout="timeout",
 )

@@ -84,3 +84,8 @@ def _address(call: Call[LionDesk]) -> str:
     """Return the path and query as received."""
     query = f"?{call.query_text}" if call.query_text else ""
     return call.path_text + query
+
+
+def revoke(call: Call[LionDesk]) -> None:
+    """Let the token of a call be valid no more."""
+    call.state.tokens = call.state.tokens.without(call.bearer)

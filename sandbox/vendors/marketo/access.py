@@ -50,6 +50,11 @@ def single_slashes(call: Call[Marketo]) -> None:
         fail("610")
 
 
+def revoke(call: Call[Marketo]) -> None:
+    """Let the access token of a call be valid no more."""
+    call.state.tokens = call.state.tokens.without(_token(call))
+
+
 def _token(call: Call[Marketo]) -> str:
     token = call.bearer
     if token:

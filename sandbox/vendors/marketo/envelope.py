@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.vendor import Call, Problem, Reply
+from sandbox.vendor import Behaviour, Call, Problem, Reply
 from sandbox.vendors.marketo.state import Marketo
 
 IDENTITY = "/identity/"
@@ -56,6 +56,19 @@ IDENTITY_HEADERS = (
     ("X-Frame-Options", "DENY"),
     ("X-Content-Type-Options", "nosniff"),
 )
+
+
+def batch(call: Call[Marketo], behave: Behaviour) -> Reply:
+    """Carry a batch out without the doomed records, and skip these in their places."""
+    records = call.body.get("input") if isinstance(call.body, dict) else None
+    if not isinstance(records, list):
+        return behave(call)
+    doomed = {at: reason for at, reason in call.doomed.items() if at < len(records)}
+    call.body["input"] = [it for at, it in enumerate(records) if at not in doomed]
+    reply = behave(call) if call.body["input"] else answered(call, [])
+    for at in sorted(doomed):
+        reply.body["result"].insert(at, skipped(doomed[at]))
+    return reply
 
 
 def skipped(reason: Mapping[str, str], **names: Any) -> dict[str, Any]:

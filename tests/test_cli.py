@@ -479,6 +479,17 @@ def test_wrong_fixtures_are_refused_with_file_and_line(tmp_path, file, text, sai
     assert "" == ended.stdout
 
 
+def test_wrong_faults_are_refused_with_file_and_line(tmp_path):
+    (tmp_path / "marketo").mkdir()
+    (tmp_path / "marketo" / "faults.yaml").write_text("- { error: '606' }\n- { error: '6066' }\n")
+
+    done = run("fixtures", "check", str(tmp_path))
+
+    assert 2 == done.returncode
+    assert "faults.yaml:2: " in done.stderr
+    assert "did you mean 606?" in done.stderr
+
+
 def test_a_folder_without_vendors_is_refused(tmp_path):
     ended = run("fixtures", "check", str(tmp_path))
 

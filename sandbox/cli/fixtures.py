@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox import packs
 from sandbox.cli.options import command, folder
+from sandbox.fault_rules import read_faults
 from sandbox.sources import SandboxError
 
 
@@ -21,6 +22,7 @@ def _fixtures(options: argparse.Namespace) -> int:
         raise SandboxError(f"{options.folder}: no folder of a vendor in it; there are "
                            f"{', '.join(packs.names())}")  # fmt: skip
     for vendor in folders:
-        packs.load(vendor.name, [options.folder])
+        loaded = packs.load(vendor.name, [options.folder])
+        read_faults(vendor / "faults.yaml", vendor.name, {vendor.name: loaded})
         print(f"{vendor}: correct")
     return 0

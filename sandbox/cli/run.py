@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +60,45 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _carried_out(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Run a command to its end, handing on the signals that come, and return its status."""
-    process = subprocess.Popen(command, env=environment)  # noqa: S603 (what the user asked for)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda given, _: process.send_signal(given))
-    status = process.wait()
+    """Run a command to its end, handing on the signals that come, and return its status.
+
+    It has a process group of its own, of which nothing is left running afterwards: a wrapper
+    that a signal ends would leave what it has wrapped.
+    """
+    process = subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603 (what the user asked for)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda given, _: _send(process.pid, given))
+    with _terminal_of(process.pid):
+        status = process.wait()
+    if _send(process.pid, signal.SIGTERM):
+        time.sleep(_GRACE)
+        _send(process.pid, signal.SIGKILL)
     return 128 - status if status < 0 else status
+
+
+# Seconds that what a command leaves behind has to end.
+_GRACE = 0.5
+
+
+def _send(group: int, number: int) -> bool:
+    """Send a signal to a process group; tell whether there is one."""
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@contextmanager
+def _terminal_of(group: int) -> Iterator[None]:
+    """Let a process group have the terminal for a while, if there is one, as shells do."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    before = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    os.tcsetpgrp(sys.stdin.fileno(), group)
+    try:
+        yield
+    finally:
+        os.tcsetpgrp(sys.stdin.fileno(), os.getpgrp())
+        signal.signal(signal.SIGTTOU, before)

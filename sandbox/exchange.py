@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from random import Random
@@ -11,11 +11,11 @@ from typing import Any
 
 from sandbox.answering import answer, carry_out
 from sandbox.catalogue import fail
+from sandbox.faults import FAULT
 from sandbox.formats import write_json
 from sandbox.journal import Exchange, Request, Response
 from sandbox.limits import Figures, Limits
 from sandbox.sources import SandboxError
-from sandbox.striking import FAULT, strike, struck_by
 from sandbox.vendor import Call, Check, Vendor
 from sandbox.world import DEFAULT, World, Worlds
 
@@ -116,22 +116,38 @@ class Engine:
         )  # fmt: skip
         done.operation = call.operation
         checks = _MALFORMED if malformed else vendor.pack.checks
-        fault = None
-        if world.faults or FAULT in request.headers:
-            try:
-                fault = struck_by(self.vendors, world, vendor, call)
-            except SandboxError as error:
-                done.response = _no_rule(str(error))
-                return done
-        if fault is None:
+        if not world.faults and FAULT not in request.headers:
             carry_out(world, vendor, call, done, checks)
-        else:
-            strike(world, vendor, call, done, checks, fault)
+        elif not self._with_faults(world, vendor, call, done, checks):
+            return done
         self._count(vendor, world, call, done)
         done.number = world.journal.next_number()
         done.duration = perf_counter() - began
         world.journal.append(done)
         return done
+
+    def _with_faults(
+        self,
+        world: World,
+        vendor: Vendor[Any],
+        call: Call[Any],
+        done: Exchange,
+        checks: Sequence[Check],
+    ) -> bool:
+        """Carry a call out that a fault may strike; tell whether its own fault was a rule."""
+        # Most runs have no faults.
+        from sandbox.striking import strike, struck_by
+
+        try:
+            fault = struck_by(self.vendors, world, vendor, call)
+        except SandboxError as error:
+            done.response = _no_rule(str(error))
+            return False
+        if fault is None:
+            carry_out(world, vendor, call, done, checks)
+        else:
+            strike(world, vendor, call, done, checks, fault)
+        return True
 
     def settle(self, world: World, vendor: Vendor[Any], now: float) -> None:
         """Let happen, in order of time, what of a vendor has fallen due in a world.

@@ -11,6 +11,9 @@ from sandbox.contract import Operation
 from sandbox.formats import Malformed, read_query
 from sandbox.journal import Break, Delivery, Request, Response
 
+# The header with a fault for one request alone.
+FAULT = "Sandbox-Fault"
+
 # The quantile of the standard normal distribution at 0.99.
 _P99 = 2.3263478740408408
 

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from sandbox import packs
 from sandbox.clock import iso
 from sandbox.exchange import Engine
-from sandbox.fault_rules import read_faults
+from sandbox.faults import Fault
 from sandbox.journal import Exchange
 from sandbox.server import Server
 from sandbox.sources import SandboxError
@@ -48,16 +48,20 @@ def build(
     def seed_of(name: str) -> Seed:
         return Seed(chosen[name].seeded, chosen[name].figures)
 
-    faults = [
-        fault
-        for folder in fixtures
-        for name in chosen
-        for fault in read_faults(folder / name / "faults.yaml", name, chosen)
-    ]
-    worlds = Worlds(seed_of, Settings(clock, seed, faults=faults))
+    worlds = Worlds(seed_of, Settings(clock, seed, faults=_faults(chosen, fixtures)))
     engine = Engine(chosen, worlds, strict=strict, marks=marks)
     engine.load_control = _control
     return engine
+
+
+def _faults(vendors: packs.Vendors, folders: Sequence[Path]) -> list[Fault]:
+    """Return the faults that a user's folders give."""
+    if not folders:
+        return []
+    from sandbox.fault_rules import read_faults
+
+    files = [(folder / name / "faults.yaml", name) for folder in folders for name in vendors]
+    return [fault for file, name in files for fault in read_faults(file, name, vendors)]
 
 
 @cache

@@ -11,12 +11,11 @@ from aiohttp import web
 from aiohttp.http import HttpVersion10, RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD
 
-from sandbox.breakage import Broken
 from sandbox.exchange import Engine, Place, origin_form
+from sandbox.faults import FAULT
 from sandbox.formats import write_json
 from sandbox.journal import Exchange, Request, Response
 from sandbox.sources import SandboxError
-from sandbox.striking import FAULT
 from sandbox.wire import Delivered, compressed, pieces
 
 log = logging.getLogger("sandbox")
@@ -137,6 +136,8 @@ class Listener(web.Server):
             response, mark = self._as_agreed(done, place, message), self._engine.mark(done)
             if done.delivery is None:
                 return Delivered(response, mark)
+            from sandbox.breakage import Broken
+
             await asyncio.sleep(done.delivery.wait)
             return Broken(response, mark, done.delivery)
         finally:

@@ -6,13 +6,10 @@ from typing import Any
 from sandbox.answering import carry_out, encoded
 from sandbox.checks import usual_values
 from sandbox.fault_rules import read_fault, read_short
-from sandbox.faults import Fault, delivery, spoiled
+from sandbox.faults import FAULT, Fault, delivery, spoiled
 from sandbox.journal import Exchange, Response
 from sandbox.vendor import Call, Check, Vendor
 from sandbox.world import World
-
-# The header with a fault for one request alone.
-FAULT = "Sandbox-Fault"
 
 
 def struck_by(

@@ -5,7 +5,6 @@ from typing import Any
 
 from sandbox import packs
 from sandbox.cli.options import command, folder
-from sandbox.fault_rules import read_faults
 from sandbox.sources import SandboxError
 
 
@@ -21,6 +20,8 @@ def _fixtures(options: argparse.Namespace) -> int:
     if not folders:
         raise SandboxError(f"{options.folder}: no folder of a vendor in it; there are "
                            f"{', '.join(packs.names())}")  # fmt: skip
+    from sandbox.fault_rules import read_faults
+
     for vendor in folders:
         loaded = packs.load(vendor.name, [options.folder])
         read_faults(vendor / "faults.yaml", vendor.name, {vendor.name: loaded})

@@ -61,6 +61,8 @@ def within_limits(
         figures = limits.figures
         if concurrency is not None and limits.concurrency_reached():
             fail(concurrency, calls=figures.concurrency)
+        if call.operation is not None and not call.operation.counts:
+            return
         if rate is not None and figures.rate_calls is not None and limits.rate_reached(now):
             fail(rate, calls=figures.rate_calls, seconds=f"{figures.rate_seconds:g}")
         if quota is not None and figures.quota_calls is not None and limits.quota_reached(now):

@@ -57,4 +57,4 @@ def encoded(vendor: Vendor[Any], reply: Reply) -> Response:
         headers = (("Content-Type", reply.media), *headers[1:])
     if reply.headers:
         headers = (*headers, *reply.headers)
-    return Response(reply.status, headers, content)
+    return Response(reply.status, headers, content, reply.stream)

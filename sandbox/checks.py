@@ -63,6 +63,8 @@ def within_limits(
         figures = limits.figures
         if concurrency is not None and limits.concurrency_reached():
             fail(concurrency, **values(figures, concurrency))
+        if call.operation is not None and not call.operation.counts:
+            return
         if rate is not None and figures.rate_calls is not None and limits.rate_reached(now):
             fail(rate, **values(figures, rate))
         if quota is not None and figures.quota_calls is not None and limits.quota_reached(now):

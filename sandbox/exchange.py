@@ -11,13 +11,15 @@ from typing import Any
 
 from sandbox.answering import answer, carry_out
 from sandbox.catalogue import fail
+from sandbox.events import Events
 from sandbox.faults import FAULT
 from sandbox.formats import write_json
 from sandbox.journal import Exchange, Request, Response
 from sandbox.limits import Figures, Limits
 from sandbox.sources import SandboxError
 from sandbox.vendor import Call, Check, Vendor
-from sandbox.world import DEFAULT, World, Worlds
+from sandbox.world import DEFAULT, Snapshot, World
+from sandbox.worlds import Worlds
 
 CONTROL = "_sandbox"
 
@@ -50,7 +52,8 @@ class Engine:
 
     `strict` refuses what a vendor lets pass in breach of its contract; `marks` adds the
     header with the address of the exchange, below `origin`. `broken` counts the requests
-    that were refused for a breach of their contract.
+    that were refused for a breach of their contract, `spent` those of each vendor and
+    their seconds.
     """
 
     def __init__(
@@ -65,12 +68,15 @@ class Engine:
         self.worlds = worlds
         self.strict = strict
         self.broken = 0
+        self.spent: dict[str, list[float]] = {name: [0, 0.0] for name in vendors}
+        self.events = Events()
+        self._listeners = self.events.listeners
         self.marks = marks
         self.origin = ""
         self.origins: dict[tuple[str, str], str] = {}
         self.open_port: Callable[[str, str], str] = _no_port
         self.load_control: Callable[[], Vendor[Any]] | None = None
-        self._by_host: dict[str, Vendor[Any] | None] = {}
+        self._by_host: dict[str, str | None] = {}
 
     def locate(self, host: str, target: str) -> Place | None:
         """Find vendor and world by host and path (step 2); None where there are none.
@@ -104,7 +110,7 @@ class Engine:
         world, vendor = place.world, place.vendor
         if world is None:
             return self._control(place, request)
-        began = perf_counter()
+        began = world.used = perf_counter()
         now = world.clock.now()
         if vendor.pack.due is not None:
             self.settle(world, vendor, now)
@@ -124,6 +130,11 @@ class Engine:
         done.number = world.journal.next_number()
         done.duration = perf_counter() - began
         world.journal.append(done)
+        spent = self.spent[vendor.name]
+        spent[0] += 1
+        spent[1] += done.duration
+        if self._listeners:
+            self.events.publish(done, vendor.pack.secrets)
         return done
 
     def _with_faults(
@@ -183,8 +194,17 @@ class Engine:
     def world(self, name: str) -> World:
         """Return a world that is there, for the control plane. Fails with `not_found`."""
         if name not in self.worlds and name != DEFAULT:
-            fail("not_found", what=f"world {name!r}")
-        return self.worlds[name]
+            dropped = self.worlds.dropped.get(name)
+            fail("not_found", what=f"world {name!r}" + (f" any more; {dropped}" if dropped else ""))
+        world = self.worlds[name]
+        world.used = perf_counter()
+        return world
+
+    def snapshot(self, world: World, name: str) -> Snapshot:
+        """Return a snapshot that is there, for the control plane. Fails with `not_found`."""
+        if name not in world.snapshots:
+            fail("not_found", what=f"snapshot {name!r} of the world {world.name!r}")
+        return world.snapshots[name]
 
     def vendor(self, name: str) -> Vendor[Any]:
         """Return a vendor that is served, for the control plane. Fails with `not_found`."""
@@ -249,18 +269,20 @@ class Engine:
 
     def _of_host(self, host: str) -> Vendor[Any] | None:
         try:
-            return self._by_host[host]
+            name = self._by_host[host]
         except KeyError:
-            pass
-        name = host.partition(":")[0].lower()
-        found = None
-        if _DOMAIN.search(name):
-            served = self.vendors.values()
-            named = (it for it in served if any(fnmatch(name, one) for one in it.pack.hosts))
-            found = next(named, None)
-        if len(self._by_host) < 1_000:
-            self._by_host[host] = found
-        return found
+            name = self._named(host.partition(":")[0].lower())
+            if len(self._by_host) < 1_000:
+                self._by_host[host] = name
+        return None if name is None else self.vendors[name]
+
+    def _named(self, host: str) -> str | None:
+        """Return the vendor that has this host name, if there is one."""
+        if not _DOMAIN.search(host):
+            return None
+        served = self.vendors.items()
+        named = (name for name, it in served if any(fnmatch(host, one) for one in it.pack.hosts))
+        return next(named, None)
 
 
 def _no_rule(reason: str) -> Response:
@@ -281,7 +303,7 @@ def _malformed(call: Call[Any]) -> None:
 _HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
 
 _MALFORMED: tuple[Check, ...] = (_malformed,)
-_NO_RANDOM = Random(0)  # noqa: S311
+_NO_RANDOM: Mapping[str, Random] = {}
 _NO_REQUEST = Request("", "", {})
 
 

@@ -160,6 +160,11 @@ class Faults:
         self.rules.append(fault)
         return fault
 
+    def copy(self) -> "Faults":
+        """Return the same rules, which have struck as often, to go their own way."""
+        rules = [replace(it) for it in self.rules]
+        return Faults(twin(self.random), rules, self._given)
+
     def get(self, id: int) -> Fault | None:
         """Return the rule with this number, if there is one."""
         return next((it for it in self.rules if it.id == id), None)
@@ -179,6 +184,13 @@ class Faults:
                 fault.struck += 1
                 return fault
         return None
+
+
+def twin(random: Random) -> Random:
+    """Return a generator that goes on as another one does, and goes its own way."""
+    copied = Random(0)  # noqa: S311 (reproducible, not secret)
+    copied.setstate(random.getstate())
+    return copied
 
 
 def delivery(fault: Fault, wait: float, *, closes: bool) -> Delivery | None:

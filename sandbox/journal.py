@@ -1,7 +1,7 @@
 """The exchanges of a world, in order, in so many bytes."""
 
 import re
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -26,13 +26,13 @@ def masked(text: str, secrets: Sequence[str]) -> str:
 
 
 class Request:
-    """A request as it came over the wire; `peer` is the client's address.
+    """A request as it came over the wire; `peer` is the client's address, `scheme` http or https.
 
     Of its headers the journal keeps the bytes alone, which take a tenth of the room; they
     are read again when somebody asks for them.
     """
 
-    __slots__ = ("_headers", "body", "head", "method", "peer", "target")
+    __slots__ = ("_headers", "body", "head", "method", "peer", "scheme", "target")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Request:
         body: bytes = b"",
         peer: str = "",
         head: bytes = b"",
+        scheme: str = "http",
     ) -> None:
         self.method = method
         self.target = target
@@ -49,6 +50,7 @@ class Request:
         self.body = body
         self.peer = peer
         self.head = head
+        self.scheme = scheme
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -67,11 +69,15 @@ class Request:
 
 @dataclass(slots=True)
 class Response:
-    """A response as it goes over the wire, before any content coding."""
+    """A response as it goes over the wire, before any content coding.
+
+    A `stream` goes on after the body, as things happen.
+    """
 
     status: int
     headers: Sequence[tuple[str, str]]
     body: bytes
+    stream: Any = None
 
 
 _NOT_YET = Response(500, (), b"")
@@ -141,16 +147,58 @@ def weigh(exchange: Exchange) -> int:
     return _WEIGHT + len(request.target) + len(request.head) + bodies
 
 
+class Journals:
+    """All journals of a server, which share so many bytes.
+
+    Where they take more, the one that was written to the longest ago gives up its oldest
+    exchanges first. Each journal stands here as long as it has any.
+    """
+
+    __slots__ = ("_held", "last", "most", "weight")
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.weight = 0
+        self.last: Journal | None = None
+        self._held: OrderedDict[Journal, None] = OrderedDict()
+
+    def hold(self, journal: "Journal") -> None:
+        """Take note that from now on this is the one that was written to last."""
+        self.last = journal
+        self._held[journal] = None
+        self._held.move_to_end(journal)
+
+    def make_room(self) -> None:
+        """Drop exchanges until the rest fits; the newest of all is kept whatever its size."""
+        while self.weight > self.most:
+            first = next(iter(self._held))
+            if first is self.last and len(first) == 1:
+                return
+            first.shorten()
+            if not first:
+                self.let_go(first)
+
+    def let_go(self, journal: "Journal") -> None:
+        """Forget a journal that is empty, or leaves."""
+        self._held.pop(journal, None)
+        if self.last is journal:
+            self.last = None
+
+
 class Journal:
     """The last exchanges of a world, numbered from 1 on, bounded in bytes."""
 
-    __slots__ = ("_exchanges", "_most", "_weight", "count")
+    __slots__ = ("_exchanges", "_journals", "_most", "count", "weight")
 
-    def __init__(self, most: int) -> None:
-        """Keep at most so many bytes; the newest exchange is kept whatever its size."""
+    def __init__(self, most: int, journals: Journals | None = None) -> None:
+        """Keep at most so many bytes, of those that all journals share.
+
+        The newest exchange is kept whatever its size, until another journal needs the room.
+        """
         self._most = most
+        self._journals = Journals(most) if journals is None else journals
         self._exchanges: deque[Exchange] = deque()
-        self._weight = 0
+        self.weight = 0
         self.count = 0
 
     def next_number(self) -> int:
@@ -160,18 +208,38 @@ class Journal:
 
     def append(self, exchange: Exchange) -> None:
         """Keep an exchange and drop the oldest that no longer fit."""
-        exchanges = self._exchanges
+        exchanges, journals = self._exchanges, self._journals
         exchanges.append(exchange)
         exchange.request.shrink()
-        exchange.weight = weigh(exchange)
-        self._weight += exchange.weight
-        while self._weight > self._most and len(exchanges) > 1:
-            self._weight -= exchanges.popleft().weight
+        weight = exchange.weight = weigh(exchange)
+        self.weight += weight
+        journals.weight += weight
+        if journals.last is not self:
+            journals.hold(self)
+        while self.weight > self._most and len(exchanges) > 1:
+            self.shorten()
+        if journals.weight > journals.most:
+            journals.make_room()
+
+    def shorten(self) -> None:
+        """Drop the oldest exchange."""
+        weight = self._exchanges.popleft().weight
+        self.weight -= weight
+        self._journals.weight -= weight
 
     def clear(self) -> None:
         """Drop all; the numbers go on, so that no address comes to mean another exchange."""
         self._exchanges.clear()
-        self._weight = 0
+        self._journals.weight -= self.weight
+        self._journals.let_go(self)
+        self.weight = 0
+
+    def leave(self) -> None:
+        """Share no more: the world is dropped, and only who still holds it sees its exchanges."""
+        self._journals.weight -= self.weight
+        self._journals.let_go(self)
+        self._journals = Journals(self._most)
+        self._journals.weight = self.weight
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(tuple(self._exchanges))

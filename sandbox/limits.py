@@ -77,6 +77,20 @@ class Limits:
         self._today: Day | None = None
         self._day_began = self._next_day = 0.0
 
+    def take(self, other: "Limits") -> None:
+        """Have counted what another one has; the calls in flight are one's own."""
+        self.clear()
+        self._calls.extend(other._calls)
+        self.days.extend(
+            Day(day.date, Counter(day.callers), Counter(day.errors)) for day in other.days
+        )
+
+    def copy(self) -> "Limits":
+        """Return one with the same counts and nothing in flight."""
+        twin = Limits(self.figures)
+        twin.take(self)
+        return twin
+
     def rate_reached(self, now: float) -> bool:
         """Tell whether the rolling window is full."""
         calls, most = self._calls, self.figures.rate_calls

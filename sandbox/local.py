@@ -17,7 +17,8 @@ from sandbox.journal import Exchange
 from sandbox.server import Server
 from sandbox.sources import SandboxError
 from sandbox.vendor import Vendor
-from sandbox.world import Seed, Settings, World, Worlds
+from sandbox.world import Seed, Settings, World
+from sandbox.worlds import Worlds
 
 T = TypeVar("T")
 
@@ -34,11 +35,13 @@ def build(
     marks: bool = True,
     clock: float | None = None,
     seed: int = 0,
+    **bounds: Any,
 ) -> Engine:
     """Return an engine with these vendors, all of them by default, and the control plane.
 
     A vendor is loaded when it is first called, or at once where a folder of fixtures says
-    something of it. Raises `SandboxError` for an unknown vendor or a wrong fixture.
+    something of it. `bounds` are those of `Settings`: worlds, idle, journal, journals. Raises
+    `SandboxError` for an unknown vendor or a wrong fixture.
     """
     chosen = packs.Vendors(vendors, lambda name: packs.load(name, fixtures, limits=limits))
     for name in chosen:
@@ -48,7 +51,8 @@ def build(
     def seed_of(name: str) -> Seed:
         return Seed(chosen[name].seeded, chosen[name].figures)
 
-    worlds = Worlds(seed_of, Settings(clock, seed, faults=_faults(chosen, fixtures)))
+    settings = Settings(clock, seed, faults=_faults(chosen, fixtures), **bounds)
+    worlds = Worlds(seed_of, settings)
     engine = Engine(chosen, worlds, strict=strict, marks=marks)
     engine.load_control = _control
     return engine
@@ -189,6 +193,14 @@ class WorldView:
     def reset(self) -> None:
         """Go back to the seeded state."""
         self._sandbox.call(lambda: self._sandbox.engine.worlds.reset(self._world))
+
+    def snapshot(self, name: str) -> None:
+        """Keep the present under a name. Raises `SandboxError` for one that can't be one."""
+        self._sandbox.call(lambda: self._world.keep(name))
+
+    def restore(self, name: str) -> None:
+        """Go back to a snapshot. Raises `SandboxError` where there is none of that name."""
+        self._sandbox.call(lambda: self._world.restore(self._world.kept(name)))
 
     def vendor(self, name: str) -> "VendorView":
         """Return a vendor of this world. Raises `SandboxError` for one that is not served."""

@@ -28,7 +28,7 @@ def names() -> list[str]:
 class Vendors(Mapping[str, Vendor[Any]]):
     """Vendors by name, each loaded at its first use; all of them by default.
 
-    Raises `SandboxError` for a vendor that there is not.
+    `load` makes one. Raises `SandboxError` for a vendor that there is not.
     """
 
     def __init__(self, chosen: Sequence[str] | None, load: Callable[[str], Vendor[Any]]) -> None:
@@ -36,20 +36,24 @@ class Vendors(Mapping[str, Vendor[Any]]):
         for name in chosen or ():
             _refuse_unknown(name, known)
         self._names = dict.fromkeys(chosen or known)
-        self._load = load
+        self.load = load
         self._loaded: dict[str, Vendor[Any]] = {}
 
     def __getitem__(self, name: str) -> Vendor[Any]:
         if name not in self._loaded:
             if name not in self._names:
                 raise KeyError(name)
-            self._loaded[name] = self._load(name)
+            self._loaded[name] = self.load(name)
         return self._loaded[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a vendor, or the default where there is none of that name."""
         found = self._loaded.get(name)
         return found or (self[name] if name in self._names else default)
+
+    def put(self, vendor: Vendor[Any]) -> None:
+        """Have a vendor that was read again answer from now on."""
+        self._loaded[vendor.name] = vendor
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

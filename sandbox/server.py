@@ -4,7 +4,10 @@ import asyncio
 import logging
 import re
 import socket
+import ssl
+from collections.abc import Coroutine
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +19,7 @@ from sandbox.faults import FAULT
 from sandbox.formats import write_json
 from sandbox.journal import Exchange, Request, Response
 from sandbox.sources import SandboxError
+from sandbox.streams import Streamed
 from sandbox.wire import Delivered, compressed, pieces
 
 log = logging.getLogger("sandbox")
@@ -31,14 +35,22 @@ Origin = tuple[str, str]
 
 
 class Server:
-    """The listening sockets of an engine: one for all, and one for each vendor that asks."""
+    """The listening sockets of an engine: one for all, and one for each vendor that asks.
 
-    def __init__(self, engine: Engine, host: str = "127.0.0.1") -> None:
+    With `tls` they speak https. Worlds that nobody calls are dropped as they fall due.
+    """
+
+    def __init__(
+        self, engine: Engine, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+    ) -> None:
         self._engine = engine
         self._host = host
-        self._runners: list[web.ServerRunner] = []
-        self._starting: set[asyncio.Task[None]] = set()
+        self._tls = tls
+        self._runners: dict[Origin | None, web.ServerRunner] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sweeping: asyncio.TimerHandle | None = None
         engine.open_port = self.open
+        engine.worlds.came, engine.worlds.went = self._came, self._close
 
     async def start(self, port: int = 0) -> str:
         """Listen, on a free port where 0 is asked for, and return the origin.
@@ -46,7 +58,7 @@ class Server:
         Raises `SandboxError` if the address can't be had.
         """
         self._engine.origin = self._listen(None, port)
-        await asyncio.gather(*self._starting)
+        await asyncio.gather(*self._tasks)
         return self._engine.origin
 
     def open(self, world: str, vendor: str, port: int = 0) -> str:
@@ -62,8 +74,32 @@ class Server:
 
     async def stop(self) -> None:
         """Close all sockets; calls that are being answered get a second to end."""
-        for runner in self._runners:
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+        self._engine.events.close()
+        for runner in self._runners.values():
             await runner.cleanup()
+
+    def _came(self, world: str) -> None:  # noqa: ARG002 (which one does not matter)
+        idle = self._engine.worlds.settings.idle
+        if idle is not None and self._sweeping is None:
+            self._sweeping = asyncio.get_running_loop().call_later(idle, self._sweep)
+
+    def _sweep(self) -> None:
+        rest, self._sweeping = self._engine.worlds.sweep(perf_counter()), None
+        if rest is not None:
+            self._sweeping = asyncio.get_running_loop().call_later(rest, self._sweep)
+
+    def _close(self, world: str) -> None:
+        """Close the ports of a world that is dropped."""
+        for at in [it for it in self._engine.origins if it[0] == world]:
+            del self._engine.origins[at]
+            self._do(self._runners.pop(at).cleanup())
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _listen(self, at: Origin | None, port: int) -> str:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -75,24 +111,25 @@ class Server:
             # Python adds the address in brackets, which we name already.
             reason = str(error.strerror or error).partition(" (")[0]
             raise SandboxError(f"can't listen on {self._host}:{port}: {reason}") from None
-        runner = web.ServerRunner(Listener(self._engine, at), shutdown_timeout=1.0)
-        self._runners.append(runner)
-        task = asyncio.get_running_loop().create_task(_serve(runner, bound))
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
+        scheme = "http" if self._tls is None else "https"
+        listener = Listener(self._engine, at, scheme)
+        runner = self._runners[at] = web.ServerRunner(listener, shutdown_timeout=1.0)
+        self._do(_serve(runner, bound, self._tls))
         host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{bound.getsockname()[1]}"
+        return f"{scheme}://{host}:{bound.getsockname()[1]}"
 
 
-async def _serve(runner: web.ServerRunner, bound: socket.socket) -> None:
+async def _serve(
+    runner: web.ServerRunner, bound: socket.socket, tls: ssl.SSLContext | None
+) -> None:
     await runner.setup()
-    await web.SockSite(runner, bound).start()
+    await web.SockSite(runner, bound, ssl_context=tls).start()
 
 
 class Listener(web.Server):
     """What stands behind one socket: all vendors below their names, or one at the root."""
 
-    def __init__(self, engine: Engine, at: Origin | None) -> None:
+    def __init__(self, engine: Engine, at: Origin | None, scheme: str) -> None:
         super().__init__(
             self._handle,
             access_log=None,
@@ -101,6 +138,7 @@ class Listener(web.Server):
         )
         self._engine = engine
         self._at = at
+        self._scheme = scheme
 
     def __call__(self) -> web.RequestHandler:
         """Make the protocol of a new connection."""
@@ -133,6 +171,8 @@ class Listener(web.Server):
                 _ask_for_body(message)
                 body = await _read(message.content, limits.figures.body or MAX_BODY)
             done = self._carried_out(place, message, body, message.remote or "")
+            if done.response.stream is not None:
+                return Streamed(done.response)
             response, mark = self._as_agreed(done, place, message), self._engine.mark(done)
             if done.delivery is None:
                 return Delivered(response, mark)
@@ -174,7 +214,7 @@ class Listener(web.Server):
     ) -> Exchange:
         target = message.path if isinstance(message, RawRequestMessage) else message.raw_path
         head = b"\r\n".join(map(b": ".join, message.raw_headers))
-        request = Request(message.method, target, message.headers, body, peer, head)
+        request = Request(message.method, target, message.headers, body, peer, head, self._scheme)
         return self._engine.exchange(place, request)
 
     def _as_agreed(

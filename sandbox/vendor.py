@@ -27,12 +27,16 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(slots=True)
 class Reply:
-    """What a behaviour answers: a body that JSON can hold, or bytes as they are."""
+    """What a behaviour answers: a body that JSON can hold, or bytes as they are.
+
+    A `stream` is what the server goes on to write after that, as it comes.
+    """
 
     status: int = 200
     body: Json = None
     headers: Sequence[tuple[str, str]] = ()
     media: str | None = None
+    stream: Any = None
 
 
 class _Unread:
@@ -70,7 +74,7 @@ class Call(Generic[S]):
         query_text: str,
         state: S,
         now: float,
-        random: Random,
+        random: Mapping[str, Random],
         limits: Limits,
         strict: bool,
     ) -> None:
@@ -81,7 +85,7 @@ class Call(Generic[S]):
         self.query_text = query_text
         self.state = state
         self.now = now
-        self.random = random
+        self._random = random
         self.limits = limits
         self.strict = strict
         found = vendor.contract.match(path_text)
@@ -89,6 +93,11 @@ class Call(Generic[S]):
             self.operations, self._raw_path = found
         self.method = self._method()
         self.operation: Operation | None = self.operations.get(self.method)
+
+    @property
+    def random(self) -> Random:
+        """The vendor's own randomness in this world."""
+        return self._random[self.vendor.name]
 
     @property
     def path(self) -> dict[str, Any]:
@@ -167,7 +176,7 @@ class Call(Generic[S]):
         host = self.request.headers.get("Host", "localhost")
         if "://" in target:
             return target.removesuffix(self.path_text)
-        return f"http://{host}{target.removesuffix(self.path_text)}"
+        return f"{self.request.scheme}://{host}{target.removesuffix(self.path_text)}"
 
     def new_uuid(self) -> str:
         """Return a new random UUID (RFC 9562, version 4)."""

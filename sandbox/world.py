@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
+from time import perf_counter
 from typing import Any, TypeVar
 
-from sandbox.clock import Clock
+from sandbox.clock import Clock, Mode
 from sandbox.coverage import Coverage
-from sandbox.faults import Fault, Faults
-from sandbox.journal import Journal
+from sandbox.faults import Fault, Faults, twin
+from sandbox.journal import Journal, Journals
 from sandbox.limits import Figures, Limits
 from sandbox.sources import SandboxError
 from sandbox.state import State
@@ -19,7 +20,20 @@ T = TypeVar("T")
 
 DEFAULT = "default"
 
+# So many snapshots a world keeps; each holds on to records that the world itself may be rid of.
+MOST_SNAPSHOTS = 100
+
+MEGABYTE = 1024 * 1024
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def check_name(name: str, what: str) -> None:
+    """Raise `SandboxError` for a name that no world, or no snapshot, can have."""
+    if not _NAME.fullmatch(name):
+        raise SandboxError(
+            f"{name[:100]!r} can't name a {what}: up to 100 letters, digits, '.', '_' and '-'"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +49,18 @@ class Settings:
     """What all worlds of a server have in common.
 
     `start` is the moment at which their clocks begin (None: the machine's own time), `seed`
-    that of their randomness, `journal` the bytes that each journal may take, `faults` the
-    rules that each begins with.
+    that of their randomness. `journal` is how many bytes each journal may take, `journals` how
+    many all of them; `worlds` how many there may be beside the default one; `idle` the
+    seconds of the machine's time after which one that nobody called is dropped (None: never).
+    `faults` are the rules that each begins with.
     """
 
     start: float | None = None
     seed: int = 0
-    journal: int = 8 * 1024 * 1024
+    journal: int = 8 * MEGABYTE
+    journals: int = 256 * MEGABYTE
+    worlds: int = 1000
+    idle: float | None = None
     faults: Sequence[Fault] = ()
 
 
@@ -60,17 +79,46 @@ class _AtFirstUse(dict[str, T]):
         return made
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A world's present, kept: references to what never changes, copies of what is small.
+
+    Its clock stands at the moment of the snapshot; `mode` is what the world's own one did.
+    """
+
+    states: Mapping[str, Any]
+    clock: Clock
+    mode: Mode
+    random: Mapping[str, Random]
+    limits: Mapping[str, Limits]
+    faults: Faults
+
+
 class World:
-    """One universe. To fork or reset it is to keep references: O(1), whatever its size."""
+    """One universe. To fork, keep, restore or reset it is to keep references: O(1).
 
-    __slots__ = ("clock", "coverage", "faults", "journal", "limits", "name", "random", "states")
+    Each vendor has randomness of its own: what one of them is asked changes nothing in the
+    answers of another, and in whatever order their due things are looked at, they come out
+    the same. `made` is the machine's moment at which it was made, `used` that of its last
+    use, as `perf_counter` has it.
+    """
 
-    def __init__(self, name: str, seed_of: SeedOf, settings: Settings) -> None:
+    __slots__ = (
+        "clock", "coverage", "faults", "journal", "limits", "made", "name", "random", "snapshots",
+        "states", "used",
+    )  # fmt: skip
+
+    def __init__(
+        self, name: str, seed_of: SeedOf, settings: Settings, journals: Journals | None = None
+    ) -> None:
         self.name = name
+        self.made = Clock().now()
+        self.used = perf_counter()
         self.states: dict[str, Any]
         self.clock: Clock
-        self.random: Random
-        self.journal = Journal(settings.journal)
+        self.random: dict[str, Random]
+        self.snapshots: dict[str, Snapshot] = {}
+        self.journal = Journal(settings.journal, journals)
         self.coverage: dict[str, Coverage] = defaultdict(Coverage)
         self.limits = _AtFirstUse(lambda vendor: Limits(seed_of(vendor).figures))
         self._begin(seed_of, settings)
@@ -78,90 +126,64 @@ class World:
     def reset(self, seed_of: SeedOf, settings: Settings) -> None:
         """Go back to the seeded state, time and randomness; forget the calls and exchanges.
 
-        What was covered stays covered: it is the report of a whole run.
+        What was covered stays covered: it is the report of a whole run. Snapshots stay.
         """
         self._begin(seed_of, settings)
         self.journal.clear()
-        for limits in self.limits.values():
+        for vendor, limits in self.limits.items():
+            limits.figures = seed_of(vendor).figures
             limits.clear()
 
-    def take(self, other: "World") -> None:
-        """Become a copy of another world's present: its states, time and randomness."""
-        self.states.update(other.states)
-        self.clock = other.clock.copy()
-        self.random.setstate(other.random.getstate())
+    def present(self) -> Snapshot:
+        """Return what there is now: states, time, randomness and the counters of the limits."""
+        clock, mode = self.clock.copy(), self.clock.mode
+        clock.freeze()
+        random = {vendor: twin(it) for vendor, it in self.random.items()}
+        limits = {vendor: it.copy() for vendor, it in self.limits.items()}
+        return Snapshot(dict(self.states), clock, mode, random, limits, self.faults.copy())
+
+    def keep(self, name: str) -> Snapshot:
+        """Keep the present under a name, in the place of what stood there.
+
+        Raises `SandboxError` for a name that can't be one, and for one snapshot too many.
+        """
+        check_name(name, "snapshot")
+        if len(self.snapshots) >= MOST_SNAPSHOTS and name not in self.snapshots:
+            raise SandboxError(f"a world keeps {MOST_SNAPSHOTS} snapshots; delete one first")
+        kept = self.snapshots[name] = self.present()
+        return kept
+
+    def kept(self, name: str) -> Snapshot:
+        """Return a snapshot. Raises `SandboxError` where there is none of that name."""
+        if name not in self.snapshots:
+            known = ", ".join(self.snapshots) or "none"
+            raise SandboxError(f"{self.name} has no snapshot {name!r}; there are {known}")
+        return self.snapshots[name]
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back, or over, to what was kept; the journal and the coverage go on.
+
+        Time goes back as well: what was due then is due again.
+        """
+        self.states.clear()
+        self.states.update(snapshot.states)
+        self.clock = snapshot.clock.copy()
+        if snapshot.mode == "real":
+            self.clock.run()
+        self.faults = snapshot.faults.copy()
+        self.random.clear()
+        self.random.update((vendor, twin(it)) for vendor, it in snapshot.random.items())
+        for vendor, limits in self.limits.items():
+            if vendor not in snapshot.limits:
+                limits.clear()
+        for vendor, kept in snapshot.limits.items():
+            self.limits[vendor].take(kept)
 
     def _begin(self, seed_of: SeedOf, settings: Settings) -> None:
         self.states = _AtFirstUse(lambda vendor: seed_of(vendor).state)
+        self.random = _AtFirstUse(lambda vendor: Random(f"{settings.seed}/{vendor}"))  # noqa: S311 (reproducible, not secret)
         self.clock = Clock(settings.start)
-        self.random = Random(settings.seed)  # noqa: S311 (reproducible, not secret)
         # Of their own, so that the vendors' answers stay the same with faults and without.
-        self.faults = Faults(Random(settings.seed))  # noqa: S311
+        self.faults = Faults(Random(f"{settings.seed}/faults"))  # noqa: S311
         for fault in settings.faults:
             self.faults.add(fault.fresh())
-
-
-@dataclass(slots=True)
-class Worlds:
-    """The worlds of a server, by name; made at their first use, forks of the seeded one."""
-
-    seed_of: SeedOf
-    settings: Settings
-    _worlds: dict[str, World] = field(default_factory=dict)
-    _made: int = 0
-    dropped: dict[str, Coverage] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> World:
-        """Return a world. Raises `SandboxError` for a name that no world can have."""
-        world = self._worlds.get(name)
-        return world if world is not None else self.make(name)
-
-    def __iter__(self) -> Iterator[World]:
-        return iter(list(self._worlds.values()))
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._worlds
-
-    def make(self, name: str | None = None, origin: World | None = None) -> World:
-        """Make a world, as a fork of the seeded one or of another's present.
-
-        Raises `SandboxError` for a name that is taken or that no world can have.
-        """
-        if name is None:
-            name = self._new_name()
-        if not _NAME.fullmatch(name):
-            raise SandboxError(
-                f"{name[:100]!r} can't name a world: up to 100 letters, digits, '.', '_' and '-'"
-            )
-        if name in self._worlds:
-            raise SandboxError(f"there is a world {name!r} already")
-        world = World(name, self.seed_of, self.settings)
-        if origin is not None:
-            world.take(origin)
-        self._worlds[name] = world
-        return world
-
-    def _new_name(self) -> str:
-        while True:
-            self._made += 1
-            name = f"world-{self._made}"
-            if name not in self._worlds:
-                return name
-
-    def reset(self, world: World) -> None:
-        """Take a world back to the seeded state."""
-        world.reset(self.seed_of, self.settings)
-
-    def drop(self, name: str) -> None:
-        """Forget a world, but not what it covered."""
-        world = self._worlds.pop(name)
-        for vendor, coverage in world.coverage.items():
-            self.dropped.setdefault(vendor, Coverage()).add(coverage)
-
-    def coverage(self, vendor: str) -> Coverage:
-        """Return what all worlds, dropped ones too, covered of a vendor."""
-        total = Coverage()
-        total.add(self.dropped.get(vendor, Coverage()))
-        for world in self:
-            total.add(world.coverage[vendor])
-        return total

@@ -73,7 +73,7 @@ async def test_a_world_is_made_looked_at_listed_and_dropped(control, world):
     assert name in [it["name"] for it in (await control.get("/worlds"))["worlds"]]
     assert name == (await control.get(f"/worlds/{name}"))["name"]
     assert await control.call("DELETE", f"/worlds/{name}", 204) is None
-    assert f"there is no world '{name}'" == await control.refused(404, "GET", f"/worlds/{name}")
+    assert await control.refused(404, "GET", f"/worlds/{name}")
     assert name not in [it["name"] for it in (await control.get("/worlds"))["worlds"]]
 
 

@@ -11,7 +11,8 @@ from sandbox.formats import write_json
 from sandbox.journal import Request
 from sandbox.limits import Figures
 from sandbox.vendor import Malformed, Pack, Reply, State, Table, Vendor, fail
-from sandbox.world import Seed, Settings, Worlds
+from sandbox.world import Seed, Settings
+from sandbox.worlds import Worlds
 
 DOCUMENT = {
     "x-case": "ignore",

@@ -45,7 +45,7 @@ def test_a_world_is_seeded_for_a_vendor_when_it_is_first_used():
 
     world.states["incwo"] = changed = world.states["incwo"].draft()
     changed.leads = changed.leads.without(2750101)
-    fork = engine.worlds.make("fork", world)
+    fork = engine.worlds.make("fork", world.present())
 
     assert 2750101 in other.states["incwo"].leads
     assert 2750101 not in fork.states["incwo"].leads

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,30 @@ def folder(text: str) -> Path:
     return path
 
 
+def _seconds(text: str) -> float | None:
+    """Read a time such as 90s, 15m, 24h or 7d; None for 0, which means never."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time, such as 90s, 15m, 24h or 7d")
+    number, unit = found.groups()
+    return float(number) * {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}[unit] or None
+
+
+def _bytes(text: str) -> int:
+    """Read a size such as 500k, 8M or 1G."""
+    found = re.fullmatch(r"(\d+)([kMG]?)", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size, such as 500k, 8M or 1G")
+    number, unit = found.groups()
+    return int(number) << 10 * ("", "k", "M", "G").index(unit)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
 WORLD_SETTINGS = (
     Setting("vendors", None, "serve only these, separated by commas", "A,B", _vendors),
     Setting("fixtures", [], "lay a folder over the built-in fixtures; may be repeated", "DIR",
@@ -90,6 +115,19 @@ SERVE_SETTINGS = (
     Setting("env", False, "print the environment variables for clients in place of the overview"),
     Setting("no-marks", False, "leave the header Sandbox-Exchange out of answers"),
     *WORLD_SETTINGS,
+    Setting("max-worlds", 1000, "how many worlds there may be; the one unused the longest makes "
+            "room for a new one", "N", _count),
+    Setting("idle", "24h", "drop a world that nobody called for so long, such as 15m; 0: never",
+            "TIME", _seconds),
+    Setting("journal", "8M", "what the journal of a world may take, such as 500k", "SIZE", _bytes),
+    Setting("journals", "256M", "what the journals of all worlds may take together", "SIZE",
+            _bytes),
+    Setting("watch", False, "read fixtures and settings again when they change; worlds in use "
+            "keep their state until they are reset"),
+    Setting("tls", False, "speak https, with a certificate made for the vendors' host names"),
+    Setting("tls-ca", None, "write the certificate to trust to this file", "FILE", Path),
+    Setting("tls-cert", None, "speak https with this certificate, in PEM", "FILE", Path),
+    Setting("tls-key", None, "the key of that certificate, in PEM", "FILE", Path),
 )  # fmt: skip
 
 
@@ -135,4 +173,14 @@ def world_options(options: argparse.Namespace) -> dict[str, Any]:
         "strict": options.strict,
         "clock": options.clock,
         "seed": options.seed,
+    }
+
+
+def bounds(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what `build` takes of the options that keep a server from growing."""
+    return {
+        "worlds": options.max_worlds,
+        "idle": options.idle,
+        "journal": options.journal,
+        "journals": options.journals,
     }

@@ -10,10 +10,13 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from sandbox.cli.environment import variables
-from sandbox.cli.options import SERVE_SETTINGS, add_settings, command, world_options
+from sandbox.cli.options import SERVE_SETTINGS, add_settings, bounds, command, world_options
+from sandbox.sources import SandboxError
 from sandbox.version import __version__
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from sandbox.exchange import Engine
 
 
@@ -28,7 +31,7 @@ def _serve(options: argparse.Namespace) -> int:
     gc.disable()
     from sandbox.local import build, new_event_loop
 
-    engine = build(**world_options(options), marks=not options.no_marks)
+    engine = build(**world_options(options), **bounds(options), marks=not options.no_marks)
     gc.freeze()
     # Hardly anything of a request is cyclic garbage, and the journal is no garbage at all:
     # looking for some every 700 objects costs a fifteenth of the throughput (measured).
@@ -43,8 +46,11 @@ async def _listen(engine: "Engine", options: argparse.Namespace) -> None:
     from sandbox.server import Server
     from sandbox.world import DEFAULT
 
-    server = Server(engine, options.host)
+    tls, trust = _tls(engine, options)
+    server = Server(engine, options.host, tls)
     url = await server.start(options.port)
+    stopped = asyncio.Event()
+    watching = asyncio.create_task(_watch(engine, options, stopped))
     # What the overview tells of a vendor has to be loaded. Whoever waits for the port goes first,
     # and a call that comes in between waits for one vendor at the most.
     await asyncio.sleep(_COURTESY)
@@ -54,14 +60,49 @@ async def _listen(engine: "Engine", options: argparse.Namespace) -> None:
         engine.vendors.get(vendor)
         await asyncio.sleep(0)
     gc.freeze()
+    print(trust, end="", file=sys.stderr if options.env else sys.stdout)
     print(_environment_text(engine) if options.env else _overview(engine), flush=True)
     if options.ready_file:
         options.ready_file.write_text(url + "\n")
-    stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()
+    await watching
     await server.stop()
+
+
+async def _watch(engine: "Engine", options: argparse.Namespace, stopped: asyncio.Event) -> None:
+    from sandbox.packs import Vendors
+
+    if options.watch and isinstance(engine.vendors, Vendors):
+        from sandbox.cli.watch import watch
+
+        await watch(engine.vendors, options.fixtures, stopped)
+
+
+def _tls(engine: "Engine", options: argparse.Namespace) -> "tuple[SSLContext | None, str]":
+    """Return what is needed to speak https, and the text that says how clients can trust it."""
+    certificate, key, path = options.tls_cert, options.tls_key, options.tls_ca
+    if (certificate is None) != (key is None):
+        raise SandboxError("--tls-cert and --tls-key belong together")
+    if path is not None and (certificate or not options.tls):
+        raise SandboxError("--tls-ca belongs to --tls, without a certificate of your own")
+    if certificate is None and not options.tls:
+        return None, ""
+    from sandbox import tls
+
+    if certificate is not None:
+        return tls.from_files(certificate, key), ""
+    names = (host for vendor in engine.vendors.values() for host in vendor.pack.hosts)
+    context, authority = tls.self_made(("localhost", "127.0.0.1", "::1", options.host, *names))
+    path = path or tls.usual_place()
+    path.write_bytes(authority)
+    return context, (
+        "The certificate is made for this run. Clients trust it by one of\n"
+        f"  export SSL_CERT_FILE={quote(str(path))}  # curl, Python, Go, Ruby, PHP, OpenSSL\n"
+        f"  export NODE_EXTRA_CA_CERTS={quote(str(path))}\n"
+        f"  export REQUESTS_CA_BUNDLE={quote(str(path))}  # Python's requests\n\n"
+    )
 
 
 # Seconds between listening and loading the vendors that nobody has called yet.

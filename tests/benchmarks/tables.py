@@ -9,7 +9,8 @@ import sys
 import time
 
 from sandbox.state import Table, caseless
-from sandbox.world import Seed, Settings, World, Worlds
+from sandbox.world import Seed, Settings, World
+from sandbox.worlds import Worlds
 
 
 def filled(count):
@@ -51,7 +52,7 @@ def measure(count):
         def __init__(self):
             self.leads = table
 
-    worlds = Worlds(lambda _: Seed(State(), _figures()), Settings())
+    worlds = Worlds(lambda _: Seed(State(), _figures()), Settings(worlds=10**9))
     world = worlds.make("first")
     return {
         "by key": best(lambda: table.get(next(turn)), 1000),
@@ -62,7 +63,7 @@ def measure(count):
         ),
         "put 300 at once": best(batch, 3),
         "make a world": best(lambda: World("w", worlds.seed_of, worlds.settings).states["v"], 100),
-        "fork a world": best(lambda: worlds.make(None, world), 100),
+        "fork a world": best(lambda: worlds.make(None, world.present()), 100),
         "reset a world": best(lambda: worlds.reset(world), 100),
     }
 

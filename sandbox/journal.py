@@ -80,14 +80,14 @@ class Exchange:
 
     `path` is the vendor's own path, `operation` the one that was met, `error` the name of
     the error answered, `refused_by` the check that refused, `at` the world's time,
-    `duration` in seconds, `traceback` that of a defect of the sandbox, `weight` about how
-    many bytes it takes to keep.
+    `duration` in seconds, `traceback` that of a defect of the sandbox, `served` the vendor
+    with its settings and errors, `weight` about how many bytes it takes to keep.
     """
 
     __slots__ = (
         "at", "caller", "contract", "duration", "error", "number", "operation", "path",
-        "refused_by", "request", "response", "traceback", "values", "vendor", "weight",
-        "world",
+        "refused_by", "request", "response", "served", "traceback", "values", "vendor",
+        "weight", "world",
     )  # fmt: skip
 
     def __init__(
@@ -112,6 +112,7 @@ class Exchange:
         self.refused_by: str | None = None
         self.values: Mapping[str, Any] | None = None
         self.traceback: str | None = None
+        self.served: Any = None
         self.response = _NOT_YET
         self.duration = 0.0
         self.weight = 0

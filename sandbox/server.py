@@ -114,7 +114,7 @@ class Listener(web.Server):
         if not target.startswith("/"):
             target = origin_form(target)
         path, _, query = target.partition("?")
-        return Place(engine.vendors[vendor], engine.worlds[world], path, query)
+        return engine.place(world, engine.vendors[vendor], path, query)
 
     async def _handle(self, message: web.BaseRequest) -> web.StreamResponse:
         target = message.raw_path

@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sandbox.clock import Clock
@@ -31,18 +32,28 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all worlds of a server have in common.
+    """How a world begins: what all worlds of a server have in common, or what one has of its own.
 
-    `start` is the moment at which their clocks begin (None: the machine's own time), `seed`
-    that of their randomness, `journal` the bytes that each journal may take.
+    `start` is the moment at which its clock begins (None: the machine's own time), and with
+    `frozen` stays; `seed` that of its randomness, `journal` the bytes that its journal may
+    take. `strict` refuses what a vendor lets pass in breach of its contract; without `limits`
+    there are no rate, quota and concurrency.
     """
 
     start: float | None = None
     seed: int = 0
     journal: int = 8 * 1024 * 1024
+    strict: bool = False
+    frozen: bool = False
+    limits: bool = True
 
 
 SeedOf = Callable[[str], Seed]
+
+# Vendors with other fixtures than those of the server, by name.
+Own = Mapping[str, Any]
+
+_NONE_OWN: Own = MappingProxyType({})
 
 
 class _AtFirstUse(dict[str, T]):
@@ -58,26 +69,37 @@ class _AtFirstUse(dict[str, T]):
 
 
 class World:
-    """One universe. To fork or reset it is to keep references: O(1), whatever its size."""
+    """One universe. To fork or reset it is to keep references: O(1), whatever its size.
 
-    __slots__ = ("clock", "coverage", "journal", "limits", "name", "random", "states")
+    `own` has the vendors whose fixtures are this world's own.
+    """
 
-    def __init__(self, name: str, seed_of: SeedOf, settings: Settings) -> None:
+    __slots__ = (
+        "clock", "coverage", "journal", "limits", "name", "own", "random", "settings", "states",
+        "strict",
+    )  # fmt: skip
+
+    def __init__(
+        self, name: str, seed_of: SeedOf, settings: Settings, own: Own = _NONE_OWN
+    ) -> None:
         self.name = name
+        self.settings = settings
+        self.own = own
+        self.strict = settings.strict
         self.states: dict[str, Any]
         self.clock: Clock
         self.random: Random
         self.journal = Journal(settings.journal)
         self.coverage: dict[str, Coverage] = defaultdict(Coverage)
-        self.limits = _AtFirstUse(lambda vendor: Limits(seed_of(vendor).figures))
-        self._begin(seed_of, settings)
+        self.limits = _AtFirstUse(lambda vendor: Limits(self._figures(seed_of, vendor)))
+        self._begin(seed_of)
 
-    def reset(self, seed_of: SeedOf, settings: Settings) -> None:
+    def reset(self, seed_of: SeedOf) -> None:
         """Go back to the seeded state, time and randomness; forget the calls and exchanges.
 
         What was covered stays covered: it is the report of a whole run.
         """
-        self._begin(seed_of, settings)
+        self._begin(seed_of)
         self.journal.clear()
         for limits in self.limits.values():
             limits.clear()
@@ -88,10 +110,21 @@ class World:
         self.clock = other.clock.copy()
         self.random.setstate(other.random.getstate())
 
-    def _begin(self, seed_of: SeedOf, settings: Settings) -> None:
-        self.states = _AtFirstUse(lambda vendor: seed_of(vendor).state)
-        self.clock = Clock(settings.start)
-        self.random = Random(settings.seed)  # noqa: S311 (reproducible, not secret)
+    def _begin(self, seed_of: SeedOf) -> None:
+        self.states = _AtFirstUse(lambda vendor: self._seed(seed_of, vendor).state)
+        self.clock = Clock(self.settings.start)
+        if self.settings.frozen and self.settings.start is not None:
+            self.clock.freeze()
+            self.clock.set(self.settings.start)
+        self.random = Random(self.settings.seed)  # noqa: S311 (reproducible, not secret)
+
+    def _seed(self, seed_of: SeedOf, vendor: str) -> Seed:
+        own = self.own.get(vendor)
+        return seed_of(vendor) if own is None else Seed(own.seeded, own.figures)
+
+    def _figures(self, seed_of: SeedOf, vendor: str) -> Figures:
+        figures = self._seed(seed_of, vendor).figures
+        return figures if self.settings.limits else figures.lifted()
 
 
 @dataclass(slots=True)
@@ -115,10 +148,18 @@ class Worlds:
     def __contains__(self, name: object) -> bool:
         return name in self._worlds
 
-    def make(self, name: str | None = None, origin: World | None = None) -> World:
+    def make(
+        self,
+        name: str | None = None,
+        origin: World | None = None,
+        *,
+        settings: Settings | None = None,
+        own: Own = _NONE_OWN,
+    ) -> World:
         """Make a world, as a fork of the seeded one or of another's present.
 
-        Raises `SandboxError` for a name that is taken or that no world can have.
+        It begins with the server's settings and fixtures, or with its own. Raises
+        `SandboxError` for a name that is taken or that no world can have.
         """
         if name is None:
             name = self._new_name()
@@ -128,7 +169,9 @@ class Worlds:
             )
         if name in self._worlds:
             raise SandboxError(f"there is a world {name!r} already")
-        world = World(name, self.seed_of, self.settings)
+        if origin is not None:
+            settings, own = origin.settings, origin.own
+        world = World(name, self.seed_of, settings or self.settings, own)
         if origin is not None:
             world.take(origin)
         self._worlds[name] = world
@@ -143,7 +186,7 @@ class Worlds:
 
     def reset(self, world: World) -> None:
         """Take a world back to the seeded state."""
-        world.reset(self.seed_of, self.settings)
+        world.reset(self.seed_of)
 
     def drop(self, name: str) -> None:
         """Forget a world, but not what it covered."""

@@ -82,7 +82,7 @@ def test_a_target_in_absolute_form_is_what_a_proxy_gets(sandbox, world):
     )
     first, second = world.exchanges
     assert LEAD == first.path == second.path
-    assert "getLeadById" == second.operation.id
+    assert "getLeadById" == second.operation
 
 
 def test_a_proxied_request_reaches_the_vendor_by_its_host(sandbox):

@@ -14,6 +14,7 @@ with Sandbox() as server:
     with urllib.request.urlopen(server.world().marketo.url + "/rest/v1/lead/1.json", timeout=20) as answer:
         print(sandbox.__file__, answer.read().decode())
 """
+TEST = "def test_the_plugin_is_found(marketo): assert marketo.client_id"
 
 
 def test_an_installed_wheel_serves_in_an_empty_folder(tmp_path):
@@ -31,6 +32,12 @@ def test_an_installed_wheel_serves_in_an_empty_folder(tmp_path):
 
     assert printed.startswith(str(site))
     assert '"code":"600"' in printed
+
+    (empty / "test_it.py").write_text(TEST)
+    printed = _run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"], empty, PYTHONPATH=str(site)
+    )
+    assert "1 passed" in printed
 
 
 def _run(command, folder, **variables):

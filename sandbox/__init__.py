@@ -7,14 +7,28 @@ from sandbox.version import __version__
 
 if TYPE_CHECKING:
     from sandbox.local import Sandbox
+    from sandbox.vendor_views import Easir, Incwo, LeadSquared, LionDesk, Marketo
+    from sandbox.views import WorldView
 
-__all__ = ["Sandbox", "SandboxError", "__version__"]
+__all__ = [
+    "Easir", "Incwo", "LeadSquared", "LionDesk", "Marketo", "Sandbox", "SandboxError", "WorldView",
+    "__version__",
+]  # fmt: skip
+
+# What costs an import, and where it is.
+_LATER = {
+    "Sandbox": "sandbox.local",
+    "WorldView": "sandbox.views",
+    **dict.fromkeys(
+        ("Easir", "Incwo", "LeadSquared", "LionDesk", "Marketo"), "sandbox.vendor_views"
+    ),
+}
 
 
 def __getattr__(name: str) -> Any:
     """Load what costs an import when it is first used."""
-    if name == "Sandbox":
-        from sandbox.local import Sandbox
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-        return Sandbox
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)

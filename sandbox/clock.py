@@ -57,6 +57,11 @@ def iso(moment: float) -> str:
     return datetime.fromtimestamp(int(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def exactly(moment: float) -> str:
+    """Write a moment to the microsecond, UTC (ISO 8601)."""
+    return datetime.fromtimestamp(moment, UTC).isoformat()
+
+
 def moment(text: str) -> float:
     """Read an ISO 8601 date or datetime; without an offset it is UTC.
 

@@ -50,10 +50,9 @@ class Place:
 class Engine:
     """The vendors and worlds of a server, and the way of each request through them.
 
-    `strict` refuses what a vendor lets pass in breach of its contract; `marks` adds the
-    header with the address of the exchange, below `origin`. `broken` counts the requests
-    that were refused for a breach of their contract, `spent` those of each vendor and
-    their seconds.
+    `marks` adds the header with the address of the exchange, below `origin`. `broken` counts
+    the requests that were refused for a breach of their contract, `spent` those of each vendor
+    and their seconds.
     """
 
     def __init__(
@@ -61,12 +60,10 @@ class Engine:
         vendors: Mapping[str, Vendor[Any]],
         worlds: Worlds,
         *,
-        strict: bool = False,
         marks: bool = True,
     ) -> None:
         self.vendors = vendors
         self.worlds = worlds
-        self.strict = strict
         self.broken = 0
         self.spent: dict[str, list[float]] = {name: [0, 0.0] for name in vendors}
         self.events = Events()
@@ -88,19 +85,31 @@ class Engine:
         path, _, query = target.partition("?")
         vendor = self._of_host(host)
         if vendor is not None:
-            return Place(vendor, self.worlds[DEFAULT], path, query)
+            return self.place(DEFAULT, vendor, path, query)
         head, _, rest = path[1:].partition("/")
         vendor = self.vendors.get(head)
         if vendor is not None:
-            return Place(vendor, self.worlds[DEFAULT], "/" + rest, query)
+            return self.place(DEFAULT, vendor, "/" + rest, query)
         if head == "w":
             name, _, rest = rest.partition("/")
             head, _, rest = rest.partition("/")
             vendor = self.vendors.get(head)
-            return None if vendor is None else Place(vendor, self.worlds[name], "/" + rest, query)
+            return None if vendor is None else self.place(name, vendor, "/" + rest, query)
         if head == CONTROL and self.load_control is not None:
             return Place(self.load_control(), None, "/" + rest, query)
         return None
+
+    def place(self, name: str, vendor: Vendor[Any], path: str, query: str) -> Place:
+        """Return the place of a vendor's path in the world of this name.
+
+        Raises `SandboxError` for a name that no world can have.
+        """
+        world = self.worlds[name]
+        return Place(world.own.get(vendor.name, vendor), world, path, query)
+
+    def vendor_in(self, world: World, name: str) -> Vendor[Any]:
+        """Return a vendor as it is in a world: with the world's own fixtures, if it has any."""
+        return world.own.get(name) or self.vendors[name]
 
     def exchange(self, place: Place, request: Request, *, malformed: bool = False) -> Exchange:
         """Carry a request out and record it (steps 3 to 8).
@@ -116,9 +125,10 @@ class Engine:
             self.settle(world, vendor, now)
         limits = world.limits[vendor.name]
         done = Exchange(world.name, vendor.name, vendor.contract, place.path, request, now)
+        done.served = vendor
         call: Call[Any] = Call(
             vendor, request, place.path, place.query,
-            world.states[vendor.name].draft(), now, world.random, limits, self.strict,
+            world.states[vendor.name].draft(), now, world.random, limits, world.strict,
         )  # fmt: skip
         done.operation = call.operation
         checks = _MALFORMED if malformed else vendor.pack.checks
@@ -189,7 +199,7 @@ class Engine:
         """
         now = world.clock.now()
         for name in list(world.states):
-            self.settle(world, self.vendors[name], now)
+            self.settle(world, self.vendor_in(world, name), now)
 
     def world(self, name: str) -> World:
         """Return a world that is there, for the control plane. Fails with `not_found`."""
@@ -216,6 +226,8 @@ class Engine:
         """Return the URL to which a client appends a vendor's documented paths."""
         path = f"/{vendor}" if world == DEFAULT else f"/w/{world}/{vendor}"
         served = self.vendors[vendor]
+        if world in self.worlds:
+            served = self.vendor_in(self.worlds[world], vendor)
         return self.origin + path + served.pack.prefix(served.seeded)
 
     def mark(self, exchange: Exchange) -> tuple[tuple[str, str], ...]:
@@ -224,14 +236,6 @@ class Engine:
             return ()
         address = f"{self.origin}/_sandbox/worlds/{exchange.world}/exchanges/{exchange.number}"
         return (("Sandbox-Exchange", address),)
-
-    def facts(self, exchange: Exchange) -> Call[Any]:
-        """Return the call of an exchange that is over, to find out more about it."""
-        vendor, query = self.vendors[exchange.vendor], exchange.request.target.partition("?")[2]
-        return Call(
-            vendor, exchange.request, exchange.path, query, None, exchange.at, _NO_RANDOM,
-            _NO_LIMITS, self.strict,
-        )  # fmt: skip
 
     def _control(self, place: Place, request: Request) -> Exchange:
         """Carry a call of the control plane out; it stands in no journal and counts nowhere."""
@@ -256,7 +260,7 @@ class Engine:
             coverage.saw(operation, call.given, call.sent)
             counts = operation.counts
         if done.error is not None:
-            self.broken += done.refused_by in _HOLD_TO_CONTRACT
+            self.broken += done.refused_by in HOLD_TO_CONTRACT
             problem = vendor.errors[done.error]
             coverage.errors[done.error] += 1
             if operation is not None:
@@ -300,7 +304,7 @@ def _malformed(call: Call[Any]) -> None:
 
 
 # The checks that hold a request against its contract.
-_HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
+HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
 
 _MALFORMED: tuple[Check, ...] = (_malformed,)
 _NO_RANDOM: Mapping[str, Random] = {}

@@ -4,17 +4,24 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
-from sandbox.sources import SandboxError, nearest, read_yaml, wrong
+from sandbox.sources import SandboxError, nearest, read_yaml, steps, wrong
 from sandbox.state import Record
 
 SETTINGS = "settings"
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 @dataclass(slots=True)
 class Collection:
-    """The records of one file, after `repeat`, and where each of them comes from."""
+    """The records of one file, after `repeat`, and where each of them comes from.
+
+    `given` has those that stand in no file: their place among the records, and among those
+    that the caller gave.
+    """
 
     name: str
     path: Path
@@ -22,9 +29,33 @@ class Collection:
     records: list[Record] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     repeated: list[bool] = field(default_factory=list)
+    given: dict[int, int] = field(default_factory=dict)
+
+    def lay_over(self, records: Any) -> None:
+        """Add records that the caller gives, or change members of those with the same key.
+
+        Raises `SandboxError` for what is no list of records with keys.
+        """
+        if not isinstance(records, list):
+            raise SandboxError(f"fixtures: {self.name} is not a list of records")
+        places = {self._key_of(record): at for at, record in enumerate(self.records)}
+        for index, record in enumerate(records):
+            if not (isinstance(record, dict) and all(_is_key(record.get(it)) for it in self.key)):
+                members = " and ".join(self.key)
+                raise SandboxError(f"fixtures: {self.name}[{index}] is no record with {members}")
+            at = places.setdefault(self._key_of(record), len(self.records))
+            before = self.records[at] if at < len(self.records) else {}
+            self.records[at : at + 1] = [{**before, **record}]
+            self.given[at] = index
+
+    def _key_of(self, record: Record) -> tuple[Any, ...]:
+        return tuple(record[member] for member in self.key)
 
     def refuse(self, index: int, at: Sequence[str | int], reason: str) -> NoReturn:
         """Raise `SandboxError` for a member of a record, with file, line and field."""
+        if index in self.given:
+            way = steps([self.given[index], *at])
+            raise SandboxError(f"fixtures: {self.name}{way}: {reason}")
         entry = bisect_right(self.starts, index) - 1
         within = ["record"] if self.repeated[entry] else []
         wrong(self.path, reason, [entry, *within, *at])
@@ -33,27 +64,46 @@ class Collection:
 class Fixtures:
     """The fixtures of one vendor: collections of records, and settings."""
 
-    def __init__(self, vendor: str, schemas: Path, folders: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        vendor: str,
+        schemas: Path,
+        folders: Sequence[Path],
+        given: Mapping[str, Any] = NOTHING,
+    ) -> None:
         """Read and check them; of two folders that have a collection, the later one's counts.
 
-        Raises `SandboxError`, with file, line, field and reason, for the first that is wrong.
+        The records `given`, by collection, are laid over those of the folders. Raises
+        `SandboxError`, with file, line, field and reason, for the first that is wrong.
         """
+        self._vendor, self._path, self._folders = vendor, schemas, folders
         document = read_yaml(schemas)
         self._definitions = document.get("$defs", {})
         declared: Mapping[str, Any] = document["collections"]
         self._schemas = {name: rules["schema"] for name, rules in declared.items()}
-        files = _files(vendor, folders, [*declared, SETTINGS])
+        known = [*declared, SETTINGS]
+        files = _files(vendor, folders, known)
+        for name in given:
+            _refuse_unknown(f"fixtures of {vendor}", vendor, name, known)
         names = next(it for folder in reversed(folders) if (it := folder / "names.yaml").is_file())
-        self.settings = self._settings(files.get(SETTINGS, []), document["settings"]["schema"])
+        own = given.get(SETTINGS, {})
+        self.settings = self._settings(files.get(SETTINGS, []), own, document["settings"]["schema"])
         self._collections = {
             name: _collect(name, rules["key"], files.get(name, []), names)
             for name, rules in declared.items()
         }
         for name, collection in self._collections.items():
             self._check(collection, declared[name]["schema"])
+            if name in given:
+                collection.lay_over(given[name])
+                self._check(collection, declared[name]["schema"])
             _fill_in(collection.records, declared[name]["schema"])
         for name, collection in self._collections.items():
             self._check_references(collection, declared[name]["schema"])
+
+    def below(self, folders: Sequence[Path], given: Mapping[str, Any]) -> "Fixtures":
+        """Return these fixtures with more folders and records laid over. Raises `SandboxError`."""
+        return Fixtures(self._vendor, self._path, [*self._folders, *folders], given)
 
     def __getitem__(self, name: str) -> list[Record]:
         """Return the records of a collection, in the order of the file."""
@@ -83,7 +133,9 @@ class Fixtures:
         """Raise `SandboxError` for a member of a record that the vendor's own rules refuse."""
         self._collections[name].refuse(index, [member], reason)
 
-    def _settings(self, files: Sequence[Path], schema: Mapping[str, Any]) -> dict[str, Any]:
+    def _settings(
+        self, files: Sequence[Path], given: Any, schema: Mapping[str, Any]
+    ) -> dict[str, Any]:
         merged: dict[str, Any] = _defaults(schema)
         rules = _validator(schema, self._definitions)
         for path in files:
@@ -91,7 +143,10 @@ class Fixtures:
             for error in rules.iter_errors(settings):
                 wrong(path, *_explained(error))
             merged.update(settings)
-        return merged
+        for error in rules.iter_errors(given):
+            reason, at = _explained(error)
+            raise SandboxError(f"fixtures: {SETTINGS}{steps(at)}: {reason}")
+        return {**merged, **given}
 
     def _check(self, collection: Collection, schema: Mapping[str, Any]) -> None:
         rules = _validator({"type": "array", "items": schema}, self._definitions)
@@ -126,12 +181,20 @@ def _files(vendor: str, folders: Sequence[Path], known: Sequence[str]) -> dict[s
         for path in sorted((folder / vendor).glob("*.y*ml")):
             if path.stem == "faults":
                 continue
-            if path.stem not in known:
-                near = nearest(path.stem, known)
-                hint = f"; did you mean {near}?" if near else f"; there are {', '.join(known)}"
-                raise SandboxError(f"{path}: {vendor} has no collection {path.stem!r}{hint}")
+            _refuse_unknown(str(path), vendor, path.stem, known)
             files.setdefault(path.stem, []).append(path)
     return files
+
+
+def _refuse_unknown(place: str, vendor: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"; did you mean {near}?" if near else f"; there are {', '.join(known)}"
+        raise SandboxError(f"{place}: {vendor} has no collection {name!r}{hint}")
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, (str, int))
 
 
 def _collect(name: str, key: str | list[str], files: Sequence[Path], names: Path) -> Collection:

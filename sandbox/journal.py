@@ -102,13 +102,14 @@ class Exchange:
     the error answered, `refused_by` the check that refused, `at` the world's time,
     `duration` in seconds, `traceback` that of a defect of the sandbox, `fault` the number of
     the rule that struck (0: one that came with the request), `delivery` how the answer travels
-    where not as usual, `weight` about how many bytes it takes to keep.
+    where not as usual, `served` the vendor with its settings and errors, `weight` about how
+    many bytes it takes to keep.
     """
 
     __slots__ = (
         "at", "caller", "contract", "delivery", "duration", "error", "fault", "number",
-        "operation", "path", "refused_by", "request", "response", "traceback", "values",
-        "vendor", "weight", "world",
+        "operation", "path", "refused_by", "request", "response", "served", "traceback",
+        "values", "vendor", "weight", "world",
     )  # fmt: skip
 
     def __init__(
@@ -135,6 +136,7 @@ class Exchange:
         self.traceback: str | None = None
         self.fault: int | None = None
         self.delivery: Delivery | None = None
+        self.served: Any = None
         self.response = _NOT_YET
         self.duration = 0.0
         self.weight = 0

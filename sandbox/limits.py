@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,24 +38,25 @@ class Figures:
     uri: int | None = None
 
     @classmethod
-    def read(cls, limits: Mapping[str, Any], changes: Mapping[str, Any], *, off: bool) -> "Figures":
-        """Take the contract's limits, with a settings file's changes laid over them.
-
-        `off` lifts rate, quota and concurrency; the sizes of body and URI stay.
-        """
+    def read(cls, limits: Mapping[str, Any], changes: Mapping[str, Any]) -> "Figures":
+        """Take the contract's limits, with a settings file's changes laid over them."""
 
         def figure(name: str, member: str) -> Any:
             return {**limits.get(name, {}), **(changes.get(name) or {})}.get(member)
 
         return cls(
-            rate_calls=None if off else figure("rate", "calls"),
+            rate_calls=figure("rate", "calls"),
             rate_seconds=figure("rate", "seconds") or 0,
-            quota_calls=None if off else figure("quota", "calls"),
+            quota_calls=figure("quota", "calls"),
             zone=figure("quota", "zone") or "UTC",
-            concurrency=None if off else figure("concurrency", "calls"),
+            concurrency=figure("concurrency", "calls"),
             body=changes.get("body", limits.get("body")),
             uri=changes.get("uri", limits.get("uri")),
         )
+
+    def lifted(self) -> "Figures":
+        """Return them without rate, quota and concurrency; the sizes of body and URI stay."""
+        return replace(self, rate_calls=None, quota_calls=None, concurrency=None)
 
 
 class Limits:

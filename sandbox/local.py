@@ -1,26 +1,33 @@
-"""`Sandbox`: a server in a background thread, and views of its worlds for Python."""
+"""`Sandbox`: a server in a background thread, for programs and tests in Python."""
 
 import asyncio
+import json
+import os
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sandbox import packs
-from sandbox.clock import iso
+from sandbox.clock import moment
 from sandbox.exchange import Engine
 from sandbox.faults import Fault
-from sandbox.journal import Exchange
 from sandbox.server import Server
 from sandbox.sources import SandboxError
 from sandbox.vendor import Vendor
+from sandbox.views import WorldView, possible
 from sandbox.world import Seed, Settings, World
 from sandbox.worlds import Worlds
 
 T = TypeVar("T")
+
+# Fixtures of a world's own: a folder, or records by vendor and collection.
+Given = str | os.PathLike[str] | Mapping[str, Mapping[str, Any]]
 
 # Seconds in which the server's thread has to carry out what it is asked for.
 _PATIENCE = 60.0
@@ -43,7 +50,7 @@ def build(
     something of it. `bounds` are those of `Settings`: worlds, idle, journal, journals. Raises
     `SandboxError` for an unknown vendor or a wrong fixture.
     """
-    chosen = packs.Vendors(vendors, lambda name: packs.load(name, fixtures, limits=limits))
+    chosen = packs.Vendors(vendors, lambda name: packs.load(name, fixtures))
     for name in chosen:
         if any((folder / name).is_dir() for folder in fixtures):
             chosen.get(name)
@@ -51,9 +58,9 @@ def build(
     def seed_of(name: str) -> Seed:
         return Seed(chosen[name].seeded, chosen[name].figures)
 
-    settings = Settings(clock, seed, faults=_faults(chosen, fixtures), **bounds)
-    worlds = Worlds(seed_of, settings)
-    engine = Engine(chosen, worlds, strict=strict, marks=marks)
+    faults = _faults(chosen, fixtures)
+    settings = Settings(clock, seed, strict=strict, limits=limits, faults=faults, **bounds)
+    engine = Engine(chosen, Worlds(seed_of, settings), marks=marks)
     engine.load_control = _control
     return engine
 
@@ -105,6 +112,7 @@ class Sandbox:
         self._port = port
         self._loop = new_event_loop()
         self._thread = threading.Thread(target=self._run, name="vendor-sandbox", daemon=True)
+        self._fixtures: dict[str, Mapping[str, Vendor[Any]]] = {}
 
     @property
     def url(self) -> str:
@@ -129,6 +137,9 @@ class Sandbox:
             self._thread.join()
         self._loop.close()
 
+    def __repr__(self) -> str:
+        return f"<sandbox at {self.url or 'no address yet'}>"
+
     def __enter__(self) -> Self:
         return self.start()
 
@@ -140,172 +151,105 @@ class Sandbox:
     ) -> None:
         self.stop()
 
-    def world(self, name: str | None = None) -> "WorldView":
-        """Return a private world: a new one, or the one with this name."""
-        return WorldView(self, self.call(lambda: self._world(name)))
+    def world(
+        self,
+        name: str | None = None,
+        *,
+        clock: str | datetime | float | None = None,
+        fixtures: Given | None = None,
+        strict: bool | None = None,
+        seed: int | None = None,
+        limits: bool | None = None,
+    ) -> WorldView:
+        """Return a private world: a new one, or the one with this name.
+
+        The options are how a new one begins; what is left out is as it is for the server.
+        `clock` is a moment, as ISO 8601, datetime or Unix seconds, at which the world's time
+        stands until it is advanced or `clock.run()` is called. `fixtures` are a folder, whose
+        collections take the place of the server's, or records by vendor and collection, which
+        are added, or change those with the same key. `strict` refuses what a vendor lets pass
+        in breach of its contract, `limits=False` lifts rate, quota and concurrency.
+
+        Raises `SandboxError` for a moment, a name or fixtures that can't be, and for options
+        of a world that is there already.
+        """
+        own: dict[str, Any] = {"strict": strict, "seed": seed, "limits": limits}
+        if clock is not None:
+            own |= {"start": _moment(clock), "frozen": True}
+        own = {option: value for option, value in own.items() if value is not None}
+        return WorldView(self, self.call(lambda: self._world(name, own, fixtures)))
 
     def call(self, act: Callable[[], T]) -> T:
-        """Carry something out in the server's thread, between two requests."""
+        """Carry something out in the server's thread, between two requests.
 
-        async def carry_out() -> T:
+        Raises what it raises, and `SandboxError` where the server does not run.
+        """
+        if threading.current_thread() is self._thread:
             return act()
+        if not self._thread.is_alive():
+            raise SandboxError("the sandbox does not run: use `with Sandbox() as sandbox:`")
+        future: Future[T] = Future()
 
-        return self._wait(carry_out())
+        def carry_out() -> None:
+            try:
+                future.set_result(act())
+            except BaseException as error:  # noqa: BLE001 (the caller's business)
+                future.set_exception(error)
+
+        # A coroutine and its task would take twice the time (measured).
+        self._loop.call_soon_threadsafe(carry_out)
+        return _in_time(future)
 
     def origin(self, world: str, vendor: str) -> str:
         """Return an origin with this vendor at its root."""
         return self.call(lambda: self._server.open(world, vendor))
 
-    def _world(self, name: str | None) -> World:
+    def _world(self, name: str | None, own: dict[str, Any], fixtures: Given | None) -> World:
         worlds = self.engine.worlds
-        return worlds.make() if name is None else worlds[name]
+        if name is not None and not own and fixtures is None:
+            return worlds[name]
+        settings = replace(worlds.settings, **own) if own else worlds.settings
+        vendors = {} if fixtures is None else self._with(fixtures)
+        return worlds.make(name, settings=settings, own=vendors)
+
+    def _with(self, given: Given) -> Mapping[str, Vendor[Any]]:
+        """Return the vendors of which fixtures say something; made once for the same ones."""
+        if isinstance(given, Mapping):
+            try:
+                key = json.dumps(given)
+            except (TypeError, ValueError) as error:
+                raise SandboxError(f"fixtures: {error}") from None
+            found: Path | Mapping[str, Any] = json.loads(key)
+        else:
+            found = Path(given).resolve()
+            key = str(found)
+        if key not in self._fixtures:
+            self._fixtures[key] = packs.with_fixtures(self.engine.vendors, found)
+        return self._fixtures[key]
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
 
     def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        return _in_time(asyncio.run_coroutine_threadsafe(coroutine, self._loop))
+
+
+def _in_time(future: Future[T]) -> T:
+    try:
+        return future.result(_PATIENCE)
+    except TimeoutError:
+        if future.done():
+            raise
+        raise SandboxError("the server's thread does not answer") from None
+
+
+def _moment(clock: str | datetime | float) -> float:
+    if isinstance(clock, str):
         try:
-            return future.result(_PATIENCE)
-        except TimeoutError:
-            raise SandboxError("the server's thread does not answer") from None
-
-
-class WorldView:
-    """A world as a test sees it: `world.marketo`, `world.clock`, `world.exchanges`."""
-
-    def __init__(self, sandbox: Sandbox, world: World) -> None:
-        self._sandbox = sandbox
-        self._world = world
-        self.clock = ClockView(sandbox, world)
-
-    @property
-    def name(self) -> str:
-        """The world's name, as in its URLs."""
-        return self._world.name
-
-    @property
-    def exchanges(self) -> list[Exchange]:
-        """The exchanges that the journal still holds, the oldest first."""
-        return self._sandbox.call(lambda: list(self._world.journal))
-
-    def reset(self) -> None:
-        """Go back to the seeded state."""
-        self._sandbox.call(lambda: self._sandbox.engine.worlds.reset(self._world))
-
-    def snapshot(self, name: str) -> None:
-        """Keep the present under a name. Raises `SandboxError` for one that can't be one."""
-        self._sandbox.call(lambda: self._world.keep(name))
-
-    def restore(self, name: str) -> None:
-        """Go back to a snapshot. Raises `SandboxError` where there is none of that name."""
-        self._sandbox.call(lambda: self._world.restore(self._world.kept(name)))
-
-    def vendor(self, name: str) -> "VendorView":
-        """Return a vendor of this world. Raises `SandboxError` for one that is not served."""
-        vendor = self._sandbox.engine.vendors.get(name)
-        if vendor is None:
-            raise SandboxError(f"the vendor {name!r} is not served")
-        return VendorView(self._sandbox, self._world, vendor)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return self.vendor(name)
-        except SandboxError as error:
-            raise AttributeError(str(error)) from None
-
-
-class VendorView:
-    """A vendor of a world: its addresses, its credentials, its records."""
-
-    def __init__(self, sandbox: Sandbox, world: World, vendor: Vendor[Any]) -> None:
-        self._sandbox = sandbox
-        self._world = world
-        self._vendor = vendor
-
-    @property
-    def url(self) -> str:
-        """The URL to which a client appends the documented paths."""
-        return self._sandbox.engine.url(self._world.name, self._vendor.name)
-
-    @property
-    def root(self) -> str:
-        """The URL without what the vendor's clients have before the documented paths."""
-        return self.url.removesuffix(self._vendor.pack.prefix(self._vendor.seeded))
-
-    @property
-    def origin(self) -> str:
-        """An origin with the vendor at its root, for clients that take only host and port."""
-        return self._sandbox.origin(self._world.name, self._vendor.name)
-
-    @property
-    def credentials(self) -> dict[str, str]:
-        """What a client needs to authenticate, by the names of the environment variables."""
-        return dict(self._vendor.pack.credentials(self._vendor.seeded))
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        credentials = self.credentials
-        if name.upper() in credentials:
-            return credentials[name.upper()]
-        state = self._sandbox.call(self._present)
-        try:
-            return getattr(state, name)
-        except AttributeError:
-            known = ", ".join((*map(str.lower, credentials), *vars(state)))
-            raise AttributeError(
-                f"{self._vendor.name} has no {name!r}; there are {known}"
-            ) from None
-
-    def _present(self) -> Any:
-        """Return the state as it is now, with all that has fallen due."""
-        self._sandbox.engine.settle(self._world, self._vendor, self._world.clock.now())
-        return self._world.states[self._vendor.name]
-
-
-class ClockView:
-    """A world's clock, to be looked at and moved."""
-
-    def __init__(self, sandbox: Sandbox, world: World) -> None:
-        self._sandbox = sandbox
-        self._world = world
-
-    @property
-    def now(self) -> float:
-        """The world's moment, in Unix seconds."""
-        now: float = self._sandbox.call(self._world.clock.now)
-        return now
-
-    def advance(
-        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
-    ) -> None:
-        """Move the clock on. Raises `SandboxError` for a moment out of all worlds' time."""
-        by = seconds + 60 * (minutes + 60 * (hours + 24 * days))
-        self._sandbox.call(lambda: self._set(self._world.clock.now() + by))
-
-    def set(self, now: float) -> None:
-        """Make it a moment, in Unix seconds. Raises `SandboxError` as `advance` does."""
-        self._sandbox.call(lambda: self._set(now))
-
-    def freeze(self) -> None:
-        """Let time stand still."""
-        self._sandbox.call(self._world.clock.freeze)
-
-    def run(self) -> None:
-        """Let time run on."""
-        self._sandbox.call(self._world.clock.run)
-
-    def _set(self, now: float) -> None:
-        from sandbox.control.clock import FIRST, LAST, POSSIBLE
-
-        if not FIRST <= now < LAST:
-            raise SandboxError(POSSIBLE)
-        self._world.clock.set(now)
-        self._sandbox.engine.settle_all(self._world)
-
-    def __repr__(self) -> str:
-        return f"ClockView({iso(self.now)}, {self._world.clock.mode})"
+            return possible(moment(clock))
+        except (ValueError, OverflowError):
+            raise SandboxError(f"{clock!r} is no moment as ISO 8601 has it") from None
+    if isinstance(clock, datetime):
+        clock = (clock if clock.tzinfo else clock.replace(tzinfo=UTC)).timestamp()
+    return possible(clock)

@@ -3,13 +3,15 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sandbox.catalogue import Problem, read_catalogue
 from sandbox.contract import Contract, read_contract
-from sandbox.fixtures import Fixtures
+from sandbox.fixtures import NOTHING, Fixtures
 from sandbox.limits import Figures
 from sandbox.sources import SandboxError, data_folder, nearest, read_yaml
 from sandbox.vendor import Behaviour, Pack, Vendor
@@ -26,7 +28,7 @@ def names() -> list[str]:
 
 
 class Vendors(Mapping[str, Vendor[Any]]):
-    """Vendors by name, each loaded at its first use; all of them by default.
+    """Vendors by name, each loaded at its first use, in whatever thread; all of them by default.
 
     `load` makes one. Raises `SandboxError` for a vendor that there is not.
     """
@@ -38,12 +40,15 @@ class Vendors(Mapping[str, Vendor[Any]]):
         self._names = dict.fromkeys(chosen or known)
         self.load = load
         self._loaded: dict[str, Vendor[Any]] = {}
+        self._loading = Lock()
 
     def __getitem__(self, name: str) -> Vendor[Any]:
         if name not in self._loaded:
             if name not in self._names:
                 raise KeyError(name)
-            self._loaded[name] = self.load(name)
+            with self._loading:
+                if name not in self._loaded:
+                    self._loaded[name] = self.load(name)
         return self._loaded[name]
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -62,7 +67,7 @@ class Vendors(Mapping[str, Vendor[Any]]):
         return len(self._names)
 
 
-def load(name: str, fixtures: Sequence[Path] = (), *, limits: bool = True) -> Vendor[Any]:
+def load(name: str, fixtures: Sequence[Path] = ()) -> Vendor[Any]:
     """Return a vendor with its contract, errors, behaviours and seeded state.
 
     `fixtures` are folders laid over the built-in one. Raises `SandboxError`, naming the
@@ -73,20 +78,53 @@ def load(name: str, fixtures: Sequence[Path] = (), *, limits: bool = True) -> Ve
     pack: Pack[Any] = import_module(module).PACK
     folder = data_folder("contracts") / name
     read = Fixtures(name, folder / "fixtures.yaml", [data_folder("fixtures"), *fixtures])
-    return assemble(pack, module, folder, read, limits=limits)
+    return assemble(pack, module, folder, read)
 
 
-def assemble(
-    pack: Pack[Any], module: str, folder: Path, fixtures: Fixtures, *, limits: bool
+def with_fixtures(
+    vendors: Mapping[str, Vendor[Any]], fixtures: Path | Mapping[str, Mapping[str, Any]]
+) -> dict[str, Vendor[Any]]:
+    """Return the vendors of which a folder or records say something, with these laid over.
+
+    Raises `SandboxError` for a wrong fixture, and for records of a vendor that there is not.
+    """
+    if isinstance(fixtures, Path):
+        named = [name for name in vendors if (fixtures / name).is_dir()]
+        if not named:
+            raise SandboxError(f"{fixtures} has no folder of {', '.join(vendors)}")
+        return {name: _reseeded(vendors[name], [fixtures], NOTHING) for name in named}
+    for name in fixtures:
+        _refuse_unknown(name, list(vendors))
+    return {name: _reseeded(vendors[name], [], given) for name, given in fixtures.items()}
+
+
+def _reseeded(
+    vendor: Vendor[Any], folders: Sequence[Path], given: Mapping[str, Any]
 ) -> Vendor[Any]:
+    assert vendor.fixtures is not None
+    fixtures = vendor.fixtures.below(folders, given)
+    return replace(
+        vendor,
+        settings=fixtures.settings,
+        seeded=vendor.pack.seed(fixtures),
+        figures=_figures(vendor.contract, fixtures),
+        fixtures=fixtures,
+    )
+
+
+def assemble(pack: Pack[Any], module: str, folder: Path, fixtures: Fixtures) -> Vendor[Any]:
     """Put a pack together with what its folder of contracts and its fixtures say."""
     contract = read_contract(folder)
     errors = read_catalogue(read_yaml(folder / "errors.yaml"))
     behaviours = bind(contract, module)
     check_names(pack, contract, errors)
-    figures = Figures.read(contract.limits, fixtures.settings.get("limits", {}), off=not limits)
+    figures = _figures(contract, fixtures)
     state, settings = pack.seed(fixtures), fixtures.settings
     return Vendor(pack, contract, errors, behaviours, settings, state, figures, fixtures)
+
+
+def _figures(contract: Contract, fixtures: Fixtures) -> Figures:
+    return Figures.read(contract.limits, fixtures.settings.get("limits", {}))
 
 
 def bind(contract: Contract, module: str) -> dict[str, Behaviour]:

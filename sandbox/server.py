@@ -153,7 +153,7 @@ class Listener(web.Server):
         if not target.startswith("/"):
             target = origin_form(target)
         path, _, query = target.partition("?")
-        return Place(engine.vendors[vendor], engine.worlds[world], path, query)
+        return engine.place(world, engine.vendors[vendor], path, query)
 
     async def _handle(self, message: web.BaseRequest) -> web.StreamResponse:
         target = message.raw_path
@@ -247,7 +247,9 @@ class Listener(web.Server):
 
 
 # What we share with aiohttp's loop is no promise of aiohttp's; without it the loop does it all.
-_LOOP_AS_KNOWN = {"_messages", "_waiter"} <= set(web.RequestHandler.__slots__)
+_LOOP_AS_KNOWN = {"_messages", "_msg_queue_resume_size", "_waiter"} <= set(
+    web.RequestHandler.__slots__
+)
 
 
 class Connection(web.RequestHandler):
@@ -270,7 +272,7 @@ class Connection(web.RequestHandler):
     def data_received(self, data: bytes) -> None:
         """Answer what has come whole while the loop waits; wake it for anything else."""
         # It is gone when the parser refuses it.
-        self._received = data
+        self._received = data or self._received
         if not _LOOP_AS_KNOWN:
             super().data_received(data)
             return
@@ -292,6 +294,8 @@ class Connection(web.RequestHandler):
                 return
             if self._parser is not None:
                 self._parser.message_consumed()
+            if self._buffer_paused and len(messages) <= self._msg_queue_resume_size:
+                self._resume_reading_if_drained()
 
     def _answered_at_once(self, message: Any, payload: Any) -> bool:
         transport = self.transport

@@ -66,8 +66,13 @@ def read_yaml(path: Path) -> Any:
 
 def wrong(path: Path, reason: str, at: Sequence[str | int] = ()) -> NoReturn:
     """Raise `SandboxError` for the value that `at` leads to (keys and indexes) in a YAML file."""
-    field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
-    raise SandboxError(f"{path}:{_line(path, at)}: {field.lstrip('.') or 'the file'}: {reason}")
+    field = steps(at).lstrip(".") or "the file"
+    raise SandboxError(f"{path}:{_line(path, at)}: {field}: {reason}")
+
+
+def steps(at: Sequence[str | int]) -> str:
+    """Return a way into a value as people write it: `[3].email`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sandbox.clock import Clock, Mode
@@ -46,17 +47,22 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all worlds of a server have in common.
+    """How a world begins: what all worlds of a server have in common, or what one has of its own.
 
-    `start` is the moment at which their clocks begin (None: the machine's own time), `seed`
-    that of their randomness. `journal` is how many bytes each journal may take, `journals` how
-    many all of them; `worlds` how many there may be beside the default one; `idle` the
-    seconds of the machine's time after which one that nobody called is dropped (None: never).
-    `faults` are the rules that each begins with.
+    `start` is the moment at which their clocks begin (None: the machine's own time), and with
+    `frozen` stay; `seed` that of their randomness. `strict` refuses what a vendor lets pass in
+    breach of its contract; without `limits` there are no rate, quota and concurrency.
+    `journal` is how many bytes each journal may take, `journals` how many all of them;
+    `worlds` how many there may be beside the default one; `idle` the seconds of the machine's
+    time after which one that nobody called is dropped (None: never). `faults` are the rules
+    that each begins with.
     """
 
     start: float | None = None
     seed: int = 0
+    strict: bool = False
+    frozen: bool = False
+    limits: bool = True
     journal: int = 8 * MEGABYTE
     journals: int = 256 * MEGABYTE
     worlds: int = 1000
@@ -65,6 +71,11 @@ class Settings:
 
 
 SeedOf = Callable[[str], Seed]
+
+# Vendors with other fixtures than those of the server, by name.
+Own = Mapping[str, Any]
+
+NONE_OWN: Own = MappingProxyType({})
 
 
 class _AtFirstUse(dict[str, T]):
@@ -92,6 +103,8 @@ class Snapshot:
     random: Mapping[str, Random]
     limits: Mapping[str, Limits]
     faults: Faults
+    settings: Settings
+    own: Own
 
 
 class World:
@@ -99,39 +112,47 @@ class World:
 
     Each vendor has randomness of its own: what one of them is asked changes nothing in the
     answers of another, and in whatever order their due things are looked at, they come out
-    the same. `made` is the machine's moment at which it was made, `used` that of its last
-    use, as `perf_counter` has it.
+    the same. `own` has the vendors whose fixtures are this world's own. `made` is the
+    machine's moment at which it was made, `used` that of its last use, as `perf_counter` has it.
     """
 
     __slots__ = (
-        "clock", "coverage", "faults", "journal", "limits", "made", "name", "random", "snapshots",
-        "states", "used",
+        "clock", "coverage", "faults", "journal", "limits", "made", "name", "own", "random",
+        "settings", "snapshots", "states", "strict", "used",
     )  # fmt: skip
 
     def __init__(
-        self, name: str, seed_of: SeedOf, settings: Settings, journals: Journals | None = None
+        self,
+        name: str,
+        seed_of: SeedOf,
+        settings: Settings,
+        journals: Journals | None = None,
+        own: Own = NONE_OWN,
     ) -> None:
         self.name = name
         self.made = Clock().now()
         self.used = perf_counter()
+        self.settings = settings
+        self.own = own
+        self.strict = settings.strict
         self.states: dict[str, Any]
         self.clock: Clock
         self.random: dict[str, Random]
         self.snapshots: dict[str, Snapshot] = {}
         self.journal = Journal(settings.journal, journals)
         self.coverage: dict[str, Coverage] = defaultdict(Coverage)
-        self.limits = _AtFirstUse(lambda vendor: Limits(seed_of(vendor).figures))
-        self._begin(seed_of, settings)
+        self.limits = _AtFirstUse(lambda vendor: Limits(self._figures(seed_of, vendor)))
+        self._begin(seed_of)
 
-    def reset(self, seed_of: SeedOf, settings: Settings) -> None:
+    def reset(self, seed_of: SeedOf) -> None:
         """Go back to the seeded state, time and randomness; forget the calls and exchanges.
 
         What was covered stays covered: it is the report of a whole run. Snapshots stay.
         """
-        self._begin(seed_of, settings)
+        self._begin(seed_of)
         self.journal.clear()
         for vendor, limits in self.limits.items():
-            limits.figures = seed_of(vendor).figures
+            limits.figures = self._figures(seed_of, vendor)
             limits.clear()
 
     def present(self) -> Snapshot:
@@ -140,7 +161,9 @@ class World:
         clock.freeze()
         random = {vendor: twin(it) for vendor, it in self.random.items()}
         limits = {vendor: it.copy() for vendor, it in self.limits.items()}
-        return Snapshot(dict(self.states), clock, mode, random, limits, self.faults.copy())
+        faults = self.faults.copy()
+        states = dict(self.states)
+        return Snapshot(states, clock, mode, random, limits, faults, self.settings, self.own)
 
     def keep(self, name: str) -> Snapshot:
         """Keep the present under a name, in the place of what stood there.
@@ -179,11 +202,23 @@ class World:
         for vendor, kept in snapshot.limits.items():
             self.limits[vendor].take(kept)
 
-    def _begin(self, seed_of: SeedOf, settings: Settings) -> None:
-        self.states = _AtFirstUse(lambda vendor: seed_of(vendor).state)
+    def _begin(self, seed_of: SeedOf) -> None:
+        settings = self.settings
+        self.states = _AtFirstUse(lambda vendor: self._seed(seed_of, vendor).state)
         self.random = _AtFirstUse(lambda vendor: Random(f"{settings.seed}/{vendor}"))  # noqa: S311 (reproducible, not secret)
         self.clock = Clock(settings.start)
+        if settings.frozen and settings.start is not None:
+            self.clock.freeze()
+            self.clock.set(settings.start)
         # Of their own, so that the vendors' answers stay the same with faults and without.
         self.faults = Faults(Random(f"{settings.seed}/faults"))  # noqa: S311
         for fault in settings.faults:
             self.faults.add(fault.fresh())
+
+    def _seed(self, seed_of: SeedOf, vendor: str) -> Seed:
+        own = self.own.get(vendor)
+        return seed_of(vendor) if own is None else Seed(own.seeded, own.figures)
+
+    def _figures(self, seed_of: SeedOf, vendor: str) -> Figures:
+        figures = self._seed(seed_of, vendor).figures
+        return figures if self.settings.limits else figures.lifted()

@@ -10,7 +10,7 @@ from sandbox.clock import Clock, iso
 from sandbox.coverage import Coverage
 from sandbox.journal import Journals
 from sandbox.sources import SandboxError
-from sandbox.world import DEFAULT, SeedOf, Settings, Snapshot, World, check_name
+from sandbox.world import DEFAULT, NONE_OWN, Own, SeedOf, Settings, Snapshot, World, check_name
 
 # So many dropped worlds are remembered by name.
 REMEMBERED = 1000
@@ -84,10 +84,18 @@ class Worlds:
     def __contains__(self, name: object) -> bool:
         return name in self._worlds
 
-    def make(self, name: str | None = None, origin: Snapshot | None = None) -> World:
+    def make(
+        self,
+        name: str | None = None,
+        origin: Snapshot | None = None,
+        *,
+        settings: Settings | None = None,
+        own: Own = NONE_OWN,
+    ) -> World:
         """Make a world, as a fork of the seeded one or of what a snapshot kept.
 
-        One that was dropped begins anew; only its exchanges are numbered on. Raises
+        It begins with the server's settings and fixtures, or with its own. One that was
+        dropped begins anew; only its exchanges are numbered on. Raises
         `SandboxError` for a name that is taken or that no world can have.
         """
         if name is None:
@@ -97,7 +105,9 @@ class Worlds:
             raise SandboxError(f"there is a world {name!r} already")
         if name != DEFAULT:
             self._make_room()
-        world = World(name, self.seed_of, self.settings, self.journals)
+        if origin is not None:
+            settings, own = origin.settings, origin.own
+        world = World(name, self.seed_of, settings or self.settings, self.journals, own)
         if name in self.dropped:
             world.journal.count = self.dropped[name].exchanges
         if origin is not None:
@@ -108,7 +118,7 @@ class Worlds:
 
     def reset(self, world: World) -> None:
         """Take a world back to the seeded state."""
-        world.reset(self.seed_of, self.settings)
+        world.reset(self.seed_of)
 
     def drop(self, name: str, reason: Reason = "request") -> None:
         """Forget a world, but not what it covered, nor that it was there.

@@ -9,7 +9,7 @@ from sandbox import Sandbox
 
 def hold(world):
     """Refuse a defect of the sandbox, and an answer that breaks its contract."""
-    for exchange in world.exchanges:
+    for exchange in world._world.journal:
         assert not exchange.traceback, exchange.traceback
         # What a fault has broken is meant to be broken.
         if exchange.fault is None:

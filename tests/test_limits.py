@@ -26,25 +26,23 @@ def counted(limits, *moments, caller="a@example.com"):
 
 def test_the_figures_are_those_of_the_contract():
     assert Figures(100, 20, 50_000, "America/Chicago", 10, 1_048_576, 8_192) == Figures.read(
-        LIMITS, {}, off=False
+        LIMITS, {}
     )
 
 
 def test_a_figure_that_is_set_takes_the_place_of_the_documented_one_alone():
     changes = {"rate": {"calls": 5}, "quota": {"calls": 0}, "uri": 100}
-    assert Figures(5, 20, 0, "America/Chicago", 10, 1_048_576, 100) == Figures.read(
-        LIMITS, changes, off=False
-    )
+    assert Figures(5, 20, 0, "America/Chicago", 10, 1_048_576, 100) == Figures.read(LIMITS, changes)
 
 
-def test_off_lifts_rate_quota_and_concurrency_but_not_the_sizes():
-    figures = Figures.read(LIMITS, {"rate": {"calls": 5}}, off=True)
+def test_lifted_figures_lack_rate_quota_and_concurrency_but_not_the_sizes():
+    figures = Figures.read(LIMITS, {"rate": {"calls": 5}}).lifted()
     assert (None, None, None) == (figures.rate_calls, figures.quota_calls, figures.concurrency)
     assert (1_048_576, 8_192) == (figures.body, figures.uri)
 
 
 def test_a_contract_without_limits_has_none():
-    assert Figures() == Figures.read({}, {}, off=False)
+    assert Figures() == Figures.read({}, {})
 
 
 def test_without_limits_nothing_is_ever_reached():

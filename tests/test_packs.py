@@ -188,7 +188,7 @@ def test_a_vendor_is_put_together_from_contract_errors_functions_and_fixtures():
 
 
 def test_a_vendor_without_limits_keeps_only_those_of_size():
-    figures = packs.load("marketo", limits=False).figures
+    figures = packs.load("marketo").figures.lifted()
     assert (None, None, None) == (figures.rate_calls, figures.quota_calls, figures.concurrency)
     assert None not in (figures.body, figures.uri)
 

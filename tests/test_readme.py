@@ -108,6 +108,29 @@ def test_the_pytest_example_passes(tmp_path):
     )  # fmt: skip
 
     assert "2 passed" in done.stdout, done.stdout
+    assert re.search(r"^  marketo +\d.* 2 of \d+ ", done.stdout, re.MULTILINE)
+
+
+def test_the_example_without_pytest_works():
+    done = subprocess.run(
+        [sys.executable, "-c", _blocks("python")[1]],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+
+    assert done.stdout.startswith("http://127.0.0.1:")
+
+
+def test_each_option_of_the_pytest_plugin_is_listed():
+    from sandbox import pytest_plugin
+
+    shown = subprocess.run(
+        [sys.executable, "-m", "pytest", "--help"],
+        capture_output=True, text=True, timeout=60, check=True,
+    ).stdout  # fmt: skip
+    for option in set(re.findall(r"--sandbox-[a-z-]+", shown)):
+        assert f"| `pytest {option}" in README
+    for name in pytest_plugin.OPTIONS:
+        assert f"{name}=…" in README
 
 
 def test_ci_calls_the_test_command():

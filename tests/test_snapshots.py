@@ -113,7 +113,7 @@ async def test_the_journal_goes_on_over_a_restore(control, marketo, world):
     await marketo.get(LEAD)
 
     assert [1, 2, 3] == [it.number for it in world.exchanges]
-    assert 2 == (await control.get("~/coverage"))["marketo"]["calls"]["getLeadById"]
+    assert 2 == (await control.get("~/coverage"))["vendors"]["marketo"]["calls"]["getLeadById"]
 
 
 async def test_snapshots_are_listed_replaced_and_forgotten(control, world):

@@ -17,6 +17,7 @@ with Sandbox() as server:
     with urllib.request.urlopen(page, timeout=20) as answer:
         print(answer.read().decode())
 """
+TEST = "def test_the_plugin_is_found(marketo): assert marketo.client_id"
 
 
 def test_an_installed_wheel_serves_in_an_empty_folder(tmp_path):
@@ -35,6 +36,12 @@ def test_an_installed_wheel_serves_in_an_empty_folder(tmp_path):
     assert printed.startswith(str(site))
     assert '"code":"600"' in printed
     assert "<!doctype html>" in printed
+
+    (empty / "test_it.py").write_text(TEST)
+    printed = _run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"], empty, PYTHONPATH=str(site)
+    )
+    assert "1 passed" in printed
 
 
 def _run(command, folder, **variables):

@@ -190,7 +190,9 @@ async def test_what_a_dropped_world_covered_stays_counted(control_of_own, client
         await called(client, f"{url}/w/{name}/marketo{LEAD}")
         await control_of_own.call("DELETE", f"/worlds/{name}", 204)
 
-    assert 2 == (await control_of_own.get("/coverage"))["marketo"]["calls"]["getLeadById"]
+    assert (
+        2 == (await control_of_own.get("/coverage"))["vendors"]["marketo"]["calls"]["getLeadById"]
+    )
 
 
 @pytest.fixture

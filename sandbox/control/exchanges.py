@@ -1,19 +1,28 @@
 """Exchanges: the journal, and why a request was refused."""
 
-from base64 import b64encode
 from dataclasses import asdict
 from typing import Any
 
 from sandbox.clock import iso
 from sandbox.exchange import Engine
+from sandbox.explanation import (
+    error_names,
+    message,
+    near_misses,
+    operation_id,
+    problem,
+    shown_body,
+    shown_header,
+    violations,
+)  # fmt: skip
 from sandbox.journal import Exchange, masked
-from sandbox.vendor import Call, Malformed, Reply, Violation, fail
+from sandbox.vendor import Call, Reply, fail
 
 
 def get_exchanges(call: Call[Engine]) -> Reply:
     """Answer the exchanges that meet all filters, the oldest first: `{count, exchanges}`."""
     journal, query = call.state.world(call.path["world"]).journal, call.query
-    met = [it for it in journal if _meets(call.state, it, query)]
+    met = [it for it in journal if _meets(it, query)]
     shown = [_shown(call.state, it) for it in met[-query.get("limit", 100) :]]
     return Reply(body={"count": len(met), "exchanges": shown})
 
@@ -35,8 +44,7 @@ def delete_exchanges(call: Call[Engine]) -> Reply:
 
 def _shown(engine: Engine, exchange: Exchange) -> dict[str, Any]:
     """Return an exchange with all that can be found out about it; secrets are masked."""
-    vendor = engine.vendors[exchange.vendor]
-    secrets = vendor.pack.secrets
+    secrets = exchange.served.pack.secrets
     request, response = exchange.request, exchange.response
     return {
         "number": exchange.number,
@@ -44,63 +52,50 @@ def _shown(engine: Engine, exchange: Exchange) -> dict[str, Any]:
         "vendor": exchange.vendor,
         "at": iso(exchange.at),
         "milliseconds": round(exchange.duration * 1000, 3),
-        "operation": exchange.operation.id if exchange.operation else None,
+        "operation": operation_id(exchange),
         "caller": exchange.caller,
         "status": response.status,
-        "error": _error(engine, exchange),
+        "error": _error(exchange),
         "fault": _fault(exchange),
-        "violations": _violations(engine, exchange),
-        "near_misses": [
-            asdict(it) for it in vendor.contract.near_misses(request.method, exchange.path)
-        ]
-        if exchange.operation is None
-        else [],
+        "violations": [asdict(it) for it in violations(exchange)],
+        "near_misses": [asdict(it) for it in near_misses(exchange)],
         "request": {
             "method": request.method,
             "url": masked(request.target, secrets),
-            "headers": [[name, _header(name, it, secrets)] for name, it in request.headers.items()],
-            "body": _text(request.body, secrets),
+            "headers": [
+                [name, shown_header(name, it, secrets)] for name, it in request.headers.items()
+            ],
+            "body": shown_body(request.body, secrets),
         },
         "response": {
             "headers": [[name, it] for name, it in (*response.headers, *engine.mark(exchange))],
-            "body": _text(response.body, secrets),
+            "body": shown_body(response.body, secrets),
         },
         **({"traceback": exchange.traceback} if exchange.traceback else {}),
     }
 
 
-def _meets(engine: Engine, exchange: Exchange, query: dict[str, Any]) -> bool:
+def _meets(exchange: Exchange, query: dict[str, Any]) -> bool:
     return (
         exchange.number > query.get("since", 0)
         and query.get("vendor", exchange.vendor) == exchange.vendor
         and query.get("status", exchange.response.status) == exchange.response.status
-        and ("error" not in query or query["error"] in _names(engine, exchange))
-        and ("operation" not in query or query["operation"] == _operation(exchange))
-        and ("violation" not in query or query["violation"] == bool(_violations(engine, exchange)))
+        and ("error" not in query or query["error"] in error_names(exchange))
+        and ("operation" not in query or query["operation"] == operation_id(exchange))
+        and ("violation" not in query or query["violation"] == bool(violations(exchange)))
     )
 
 
-def _operation(exchange: Exchange) -> str | None:
-    return exchange.operation.id if exchange.operation else None
-
-
-def _names(engine: Engine, exchange: Exchange) -> tuple[str, ...]:
-    """Return the names by which the error answered is known."""
-    if exchange.error is None:
-        return ()
-    return exchange.error, engine.vendors[exchange.vendor].errors[exchange.error].code
-
-
-def _error(engine: Engine, exchange: Exchange) -> dict[str, Any] | None:
-    if exchange.error is None:
+def _error(exchange: Exchange) -> dict[str, Any] | None:
+    found = problem(exchange)
+    if found is None:
         return None
-    problem = engine.vendors[exchange.vendor].errors[exchange.error]
     return {
-        "name": problem.name,
-        "code": problem.code,
-        "message": problem.text(exchange.values or {}),
-        "when": problem.when,
-        "source": problem.source,
+        "name": found.name,
+        "code": found.code,
+        "message": message(exchange),
+        "when": found.when,
+        "source": found.source,
         "refused_by": exchange.refused_by or "behaviour",
     }
 
@@ -111,22 +106,3 @@ def _fault(exchange: Exchange) -> dict[str, Any] | None:
         return None
     delivery = {} if exchange.delivery is None else asdict(exchange.delivery)
     return {"id": exchange.fault or None, **delivery}
-
-
-def _violations(engine: Engine, exchange: Exchange) -> list[dict[str, Any]]:
-    """Find again, from the bytes, where a request broke its contract."""
-    try:
-        return [asdict(it) for it in engine.facts(exchange).violations]
-    except Malformed as error:
-        return [asdict(Violation("body", "", "syntax", None, None, str(error), exchange.error))]
-
-
-def _header(name: str, value: str, secrets: tuple[str, ...]) -> str:
-    return "***" if name.lower() in (it.lower() for it in secrets) else value
-
-
-def _text(body: bytes, secrets: tuple[str, ...]) -> Any:
-    try:
-        return masked(body.decode(), secrets)
-    except UnicodeDecodeError:
-        return {"base64": b64encode(body).decode()}

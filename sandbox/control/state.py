@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.exchange import Engine
 from sandbox.sources import SandboxError
 from sandbox.state import Record, Table
-from sandbox.vendor import Call, Fixtures, Reply, fail
+from sandbox.vendor import Call, Fixtures, Reply, Vendor, fail
 
 _NUMBER = re.compile("[0-9]{1,18}")
 
@@ -60,7 +60,7 @@ def delete_record(call: Call[Engine]) -> Reply:
 
 
 def _tables(call: Call[Engine]) -> dict[str, Table[Any]]:
-    world, vendor = call.state.world(call.path["world"]), call.state.vendor(call.path["vendor"])
+    world, vendor = call.state.world(call.path["world"]), _vendor(call)
     call.state.settle(world, vendor, world.clock.now())
     state = world.states[vendor.name]
     members = vars(state)
@@ -80,9 +80,15 @@ def _empty(call: Call[Engine], name: str) -> Table[Any]:
 
 
 def _fixtures(call: Call[Engine]) -> Fixtures:
-    fixtures = call.state.vendor(call.path["vendor"]).fixtures
+    fixtures = _vendor(call).fixtures
     assert fixtures is not None
     return fixtures
+
+
+def _vendor(call: Call[Engine]) -> Vendor[Any]:
+    """Return the vendor as it is in the world. Fails with 404 for one that is not served."""
+    world, vendor = call.state.world(call.path["world"]), call.state.vendor(call.path["vendor"])
+    return call.state.vendor_in(world, vendor.name)
 
 
 def _key(call: Call[Engine]) -> Any:

@@ -168,4 +168,4 @@ def test_the_doubled_slash_of_the_documentation_works_on_an_origin_of_its_own(fe
     (outcome,) = feathers([OFFERS, "find"], url=world.liondesk.origin + "/")
 
     assert 11 == outcome["result"]["total"]
-    assert "//leads/3/offers" == world.exchanges[-1].request.target
+    assert "//leads/3/offers" == world.exchanges[-1].target

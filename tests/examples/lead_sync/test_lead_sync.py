@@ -44,7 +44,6 @@ def test_leads_that_changed_are_created(source, target, marketo):
 
     assert outcome.created > 200
     assert not outcome.skipped
-    assert "anjali.gupta.1@example.com" not in outcome.skipped
     assert len(marketo.leads) >= outcome.created
 
 
@@ -74,7 +73,7 @@ def test_pages_are_read_to_the_end(source, leadsquared):
 
     pages = leadsquared.exchanges.of("getRecentlyModifiedLeads")
     assert pages.count == 2
-    assert len(leadsquared.leads) == len(read)
+    assert len(read) == sum(len(it.response.json["Leads"]) for it in pages)
 
 
 def test_a_second_run_creates_nothing(source, target):

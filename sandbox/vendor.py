@@ -267,6 +267,8 @@ class Pack(Generic[S]):
     not named; they raise `Malformed`. `prefix` is what the vendor's clients have between the
     origin and the documented paths. `due` tells when something of a state next falls due, None
     for never; `happen` carries it out, with `call.now` the moment at which it was due.
+    `dress_record` shows an error of the level `record` in an answer to the whole call, None where
+    the operation has no records; without it such an error is dressed as any other.
     """
 
     name: str
@@ -289,6 +291,7 @@ class Pack(Generic[S]):
     prefix: Callable[[S], str] = field(default=lambda _: "")
     due: Callable[[S], float | None] | None = None
     happen: Callable[[Call[S]], None] | None = None
+    dress_record: Callable[[Call[S], Problem, str], Reply | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Clock:
 
 def iso(moment: float) -> str:
     """Write a moment as `2016-05-17T22:11:45Z`, whole seconds, UTC (ISO 8601)."""
-    return datetime.fromtimestamp(int(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(int(moment), UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def exactly(moment: float) -> str:

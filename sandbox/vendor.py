@@ -287,6 +287,8 @@ class Pack(Generic[S]):
     `batch` carries a behaviour out without the records that are doomed, and puts their reasons
     in their places; `revoke` makes the token of a call one that is valid no more; `timeout`
     names the error of a call that took too long, None where the connection is closed.
+    `dress_record` shows an error of the level `record` in an answer to the whole call, None where
+    the operation has no records; without it such an error is dressed as any other.
     """
 
     name: str
@@ -312,6 +314,7 @@ class Pack(Generic[S]):
     batch: Callable[[Call[S], Behaviour], Reply] | None = None
     revoke: Callable[[Call[S]], None] | None = None
     timeout: str | None = None
+    dress_record: Callable[[Call[S], Problem, str], Reply | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

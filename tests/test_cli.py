@@ -436,6 +436,23 @@ def test_contract_lists_operations_errors_and_limits():
 def test_contract_prints_openapi_as_json():
     document = json.loads(run("contract", "marketo", "--openapi").stdout)
     assert document["openapi"].startswith("3.")
+    assert "http://127.0.0.1:8080/marketo" == document["servers"][0]["url"]
+
+
+def test_contract_prints_a_document_for_the_sandbox_that_answers_elsewhere():
+    url = "http://sandbox.test:9000/"
+    given = run("contract", "incwo", "--openapi", "--url", url).stdout
+    found = run("contract", "incwo", "--openapi", SANDBOX_URL=url).stdout
+
+    assert given == found
+    assert "http://sandbox.test:9000/incwo" == json.loads(given)["servers"][0]["url"]
+
+
+def test_contract_knows_the_control_plane_if_asked():
+    assert run("contract", "control").stdout.startswith("control: vendor-sandbox, control plane\n")
+    document = json.loads(run("contract", "control", "--openapi").stdout)
+    assert "http://127.0.0.1:8080/_sandbox" == document["servers"][0]["url"]
+    assert "control: " not in run("contract").stdout
 
 
 def test_the_contract_of_an_unknown_vendor_is_refused_with_the_nearest():

@@ -60,7 +60,11 @@ def test_a_copy_shows_the_same_time_and_goes_its_own_way():
 
 @pytest.mark.parametrize(
     ("at", "text"),
-    [(0, "1970-01-01T00:00:00Z"), (1463523105.999, "2016-05-17T22:11:45Z")],
+    [
+        (0, "1970-01-01T00:00:00Z"),
+        (1463523105.999, "2016-05-17T22:11:45Z"),
+        (-35512128000, "0844-08-31T00:00:00Z"),
+    ],
 )
 def test_a_moment_is_written_in_whole_seconds_of_utc(at, text):
     assert text == iso(at)

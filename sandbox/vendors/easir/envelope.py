@@ -21,6 +21,8 @@ def dress(call: Call[Easir], problem: Problem, message: str) -> Reply:
     error = {"message": message, "code": problem.code}
     if problem.name == "error":
         error["id"] = call.new_uuid()
+    if problem.name.startswith("validation.") and "field" in call.values:
+        error["field"] = call.values["field"]
     return Reply(_status(call, problem), {"errors": call.values.get("listed", [error])})
 
 

@@ -58,7 +58,7 @@ def create_lead(call: Call[Easir]) -> Reply:
     gets the autoreply (inferred). Fails with 422 for a type that is unknown or disabled, and
     for unknown teams, fields, contacts and accounts (inferred).
     """
-    body, now = call.body, stamp(call.now)
+    body, now = call.body or {}, stamp(call.now)
     new = {**EMPTY, "id": call.new_uuid(), **_given(body), "created_at": now, "updated_at": now}
     team_id = body.get("team_id")
     lead = assign(call, new, None if team_id is None else int(team_id), None)
@@ -77,7 +77,7 @@ def get_lead(call: Call[Easir]) -> Reply:
 
 def update_lead(call: Call[Easir]) -> Reply:
     """Change what is given of a lead, and answer it; the rest stays (inferred)."""
-    lead = {**_lead(call), **_given(call.body), "updated_at": stamp(call.now)}
+    lead = {**_lead(call), **_given(call.body or {}), "updated_at": stamp(call.now)}
     return _stored(call, lead)
 
 

@@ -27,6 +27,11 @@ def dress(call: Call[Incwo], problem: Problem, message: str) -> Reply:
     return Reply(problem.status, body, tuple(headers.items()), problem.media)
 
 
+def dress_record(call: Call[Incwo], _problem: Problem, message: str) -> Reply:
+    """Show what is wrong with one value among the reasons for 422 (inferred: Rails)."""
+    return Reply(422, written("errors", [("error", f"{call.values['column']} {message}")]))
+
+
 def _credentials(state: Incwo) -> Mapping[str, str]:
     user = next(iter(state.users))
     return {"USER": user["login"], "PASSWORD": user["password"]}
@@ -61,5 +66,6 @@ PACK = Pack(
     credentials=_credentials,
     first_call=_first_call,
     readers={"application/xml": from_xml, "text/xml": from_xml, "*": _nothing},
+    dress_record=dress_record,
     prefix=lambda state: f"/{default_account(state)}",
 )

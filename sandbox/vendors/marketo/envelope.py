@@ -48,6 +48,28 @@ def dress(call: Call[Marketo], problem: Problem, message: str) -> Reply:
     return Reply(status, {"requestId": request_id(call), "success": False, "errors": errors})
 
 
+def dress_record(call: Call[Marketo], problem: Problem, message: str) -> Reply | None:
+    """Put an error of one record where the operation's examples have one (docs: Error Codes).
+
+    A record that is skipped there comes before one that is carried out: it has fewer members.
+    """
+    assert call.operation is not None
+    response = call.vendor.contract.resolve(call.operation.raw["responses"]["200"])
+    examples = response["content"]["application/json"].get("examples", {}).values()
+    shown = [
+        (example["value"], it)
+        for example in examples
+        for it in example["value"].get("result", ())
+        if isinstance(it, dict) and ("status" in it or "reasons" in it)
+    ]
+    if not shown:
+        return None
+    whole, record = next((it for it in shown if "reasons" in it[1]), shown[0])
+    status = {} if "reasons" in record else {"status": "skipped"}
+    reasons = [{"code": problem.code, "message": message}]
+    return Reply(body={**whole, "result": [{**record, **status, "reasons": reasons}]})
+
+
 # Seen on the identity service since 2021 (recorded).
 IDENTITY_HEADERS = (
     ("Cache-Control", "no-store"),

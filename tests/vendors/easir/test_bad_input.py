@@ -48,6 +48,17 @@ async def test_what_is_no_json_object_lacks_all_that_is_required(easir, method, 
     assert before is easir.view.lead_types
 
 
+@pytest.mark.evidence(
+    "inferred", "Laravel reads no input as an empty one, and a lead has no required one"
+)
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("POST", "/leads", 201), ("PUT", "/leads/177a16d3-fbe1-4186-bfbc-51925de2557c", 200)],
+)
+async def test_a_lead_without_a_body_is_one_without_values(easir, method, path, status):
+    assert status == (await easir.call(method, path))[0]
+
+
 @pytest.mark.evidence("inferred", "PHP takes the last of two members with one name")
 async def test_of_two_members_with_one_name_the_last_counts(easir):
     path = "9eae431b-3d0f-4528-9c59-e9d1a40fcd04"

@@ -22,6 +22,7 @@ from sandbox.explanation import (
     violations,
 )  # fmt: skip
 from sandbox.formats import read_query
+from sandbox.har import document
 from sandbox.journal import Exchange
 from sandbox.sources import SandboxError, nearest
 from sandbox.vendor import Vendor, Violation
@@ -214,6 +215,10 @@ class ExchangesView(Collection[ExchangeView], Reversible[ExchangeView]):
         self._among = among
         self._wanted = wanted or {}
         self._chosen = [it for it in among if _met(it, self._wanted) == len(self._wanted)]
+
+    def har(self) -> dict[str, Any]:
+        """Return them as a HAR 1.2 archive, which browsers' developer tools open."""
+        return document([it._exchange for it in self], "")
 
     def of(self, operation: str) -> "ExchangesView":
         """Return those of an operation, named by its `operationId`.

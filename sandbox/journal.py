@@ -4,6 +4,7 @@ import re
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Literal
 
 from multidict import CIMultiDict
@@ -65,6 +66,14 @@ class Request:
         """Keep the headers as bytes alone, where there are any."""
         if self.head:
             self._headers = None
+
+
+def phrase(status: int) -> str:
+    """Return a status in words, none for one that is not registered (RFC 9110)."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
 
 
 @dataclass(slots=True)

@@ -4,14 +4,13 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
-from http import HTTPStatus
 
 from aiohttp import ClientConnectionResetError, web
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.helpers import rfc822_formatted_time
 from aiohttp.http import HttpVersion10
 
-from sandbox.journal import Response
+from sandbox.journal import Response, phrase
 
 Headers = Sequence[tuple[str, str]]
 
@@ -105,4 +104,4 @@ def head_of(response: Response, mark: Headers, *, keep_alive: bool, old: bool = 
 def _opening(status: int, headers: Headers) -> str:
     """Return the status line and the headers that many answers have in common."""
     lines = [f"{name}: {value}\r\n" for name, value in headers]
-    return "".join((f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n", *lines))
+    return "".join((f"HTTP/1.1 {status} {phrase(status)}\r\n", *lines))

@@ -147,6 +147,11 @@ def test_a_plain_status_comes_with_retry_after(marketo):
     assert b"down for maintenance" == body_of(answer)
 
 
+def test_a_status_that_nobody_has_registered_is_answered_too(marketo):
+    marketo.fault(status=599)
+    assert marketo.get().startswith(b"HTTP/1.1 599 \r\n")
+
+
 @pytest.mark.parametrize(
     ("connection", "seen"), [("close", b""), ("headers", b"headers"), ("body", b"half a body")]
 )

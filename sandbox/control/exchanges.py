@@ -3,7 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
+from sandbox import har
 from sandbox.clock import iso
+from sandbox.control.accept import preferred
 from sandbox.exchange import Engine
 from sandbox.explanation import (
     error_names,
@@ -20,9 +22,16 @@ from sandbox.vendor import Call, Reply, fail
 
 
 def get_exchanges(call: Call[Engine]) -> Reply:
-    """Answer the exchanges that meet all filters, the oldest first: `{count, exchanges}`."""
+    """Answer the exchanges that meet all filters, the oldest first: `{count, exchanges}`.
+
+    A client that likes HAR better gets an archive, of all of them where it says no limit.
+    """
     journal, query = call.state.world(call.path["world"]).journal, call.query
     met = [it for it in journal if _meets(it, query)]
+    accept = call.request.headers.get("Accept", "")
+    if preferred(accept, ("application/json", har.MEDIA)) == har.MEDIA:
+        archive = har.document(met[-query.get("limit", len(met)) :], call.state.origin)
+        return Reply(body=archive, media=har.MEDIA)
     shown = [_shown(call.state, it) for it in met[-query.get("limit", 100) :]]
     return Reply(body={"count": len(met), "exchanges": shown})
 

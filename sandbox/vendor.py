@@ -247,6 +247,19 @@ class Call(Generic[S]):
         return method
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An error that an answer tells of: code and message, and the JSON pointers to both.
+
+    A `message` of None is one that the vendor does not choose.
+    """
+
+    code: str
+    message: str | None
+    code_at: str
+    message_at: str
+
+
 Check = Callable[[Call[Any]], None]
 Behaviour = Callable[[Call[Any]], Reply]
 
@@ -267,6 +280,7 @@ class Pack(Generic[S]):
     not named; they raise `Malformed`. `prefix` is what the vendor's clients have between the
     origin and the documented paths. `due` tells when something of a state next falls due, None
     for never; `happen` carries it out, with `call.now` the moment at which it was due.
+    `errors_of` finds the errors in the value of an answer's body: it undoes what `dress` does.
     """
 
     name: str
@@ -289,6 +303,7 @@ class Pack(Generic[S]):
     prefix: Callable[[S], str] = field(default=lambda _: "")
     due: Callable[[S], float | None] | None = None
     happen: Callable[[Call[S]], None] | None = None
+    errors_of: Callable[[Json], Iterable[Told]] = field(default=lambda _: ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +332,6 @@ class Vendor(Generic[S]):
 __all__ = [
     "FORM", "Behaviour", "Call", "Check", "Contract", "Day", "Edit", "Failure", "Fixtures", "Json",
     "Malformed", "NoReturn", "Operation", "Pack", "Problem", "Record", "Reply", "Request", "Row",
-    "SandboxError", "State", "Table", "Vendor", "Violation", "caseless", "fail", "iso", "moment",
-    "read_json", "read_query", "read_xml", "write_csv",
+    "SandboxError", "State", "Table", "Told", "Vendor", "Violation", "caseless", "fail", "iso",
+    "moment", "read_json", "read_query", "read_xml", "write_csv",
 ]  # fmt: skip

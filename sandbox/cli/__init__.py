@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from sandbox.cli import completion, contract, fixtures, run, serve
+from sandbox.cli import check, completion, contract, fixtures, run, serve
 from sandbox.sources import SandboxError
 from sandbox.version import __version__
 
-COMMANDS = (serve, run, contract, fixtures, completion)
+COMMANDS = (serve, run, check, contract, fixtures, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,15 +7,21 @@ from typing import Any
 from sandbox.clock import iso
 from sandbox.exchange import Engine
 from sandbox.journal import Exchange, masked
+from sandbox.recordings import har
+from sandbox.recordings.journal import recorded
 from sandbox.vendor import Call, Malformed, Reply, Violation, fail
+
+HAR = "application/har+json"
 
 
 def get_exchanges(call: Call[Engine]) -> Reply:
-    """Answer the exchanges that meet all filters, the oldest first: `{count, exchanges}`."""
+    """Answer the exchanges that meet all filters, the oldest first: as JSON, or as HAR."""
     journal, query = call.state.world(call.path["world"]).journal, call.query
     met = [it for it in journal if _meets(call.state, it, query)]
-    shown = [_shown(call.state, it) for it in met[-query.get("limit", 100) :]]
-    return Reply(body={"count": len(met), "exchanges": shown})
+    last = met[-query.get("limit", 100) :]
+    if query.get("format") == "har" or HAR in call.request.headers.get("Accept", ""):
+        return Reply(body=_har(call.state, last), media=HAR)
+    return Reply(body={"count": len(met), "exchanges": [_shown(call.state, it) for it in last]})
 
 
 def get_exchange(call: Call[Engine]) -> Reply:
@@ -31,6 +37,23 @@ def delete_exchanges(call: Call[Engine]) -> Reply:
     """Empty the journal."""
     call.state.world(call.path["world"]).journal.clear()
     return Reply(204)
+
+
+def _har(engine: Engine, exchanges: list[Exchange]) -> dict[str, Any]:
+    """Return exchanges as HAR, with what was found out about each in `_sandbox`."""
+    entries, notes = [], []
+    scheme = engine.origin.partition("://")[0] or "http"
+    for exchange in exchanges:
+        shown = _shown(engine, exchange)
+        entry = recorded(exchange.number, "", shown)
+        entry.started = exchange.at
+        if entry.request.target.startswith("/"):
+            host = entry.request.headers.get("Host", engine.origin.partition("://")[2])
+            entry.request.target = f"{scheme}://{host}{entry.request.target}"
+        entries.append(entry)
+        found = {name: it for name, it in shown.items() if name not in ("request", "response")}
+        notes.append({"_vendor": exchange.vendor, "_sandbox": found})
+    return har.written(entries, notes)
 
 
 def _shown(engine: Engine, exchange: Exchange) -> dict[str, Any]:

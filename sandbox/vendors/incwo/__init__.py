@@ -7,6 +7,7 @@ from sandbox.checks import conforms, within_limits
 from sandbox.vendor import Call, Pack, Problem, Reply
 from sandbox.vendors.incwo.access import account_open, authenticated, not_too_long, routed
 from sandbox.vendors.incwo.rails_xml import from_xml, written
+from sandbox.vendors.incwo.reasons import errors_of
 from sandbox.vendors.incwo.state import Incwo, default_account, seed
 
 XML = "application/xml; charset=utf-8"
@@ -62,4 +63,5 @@ PACK = Pack(
     first_call=_first_call,
     readers={"application/xml": from_xml, "text/xml": from_xml, "*": _nothing},
     prefix=lambda state: f"/{default_account(state)}",
+    errors_of=errors_of,
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sandbox.checks import conforms, media_type, routed, sizes, within_limits
 from sandbox.vendor import Pack
 from sandbox.vendors.marketo.access import authenticated, permitted, single_slashes
-from sandbox.vendors.marketo.envelope import dress
+from sandbox.vendors.marketo.envelope import dress, errors_of
 from sandbox.vendors.marketo.state import Marketo, seed
 
 
@@ -49,4 +49,5 @@ PACK = Pack(
     first_call=_first_call,
     gzip_from=1024,
     secrets=("Authorization", "access_token", "client_secret"),
+    errors_of=errors_of,
 )

@@ -1,9 +1,9 @@
 """The form of all answers: requestId, result, success; errors and reasons (docs: Error Codes)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.vendor import Call, Problem, Reply
+from sandbox.vendor import Call, Json, Problem, Reply, Told
 from sandbox.vendors.marketo.state import Marketo
 
 IDENTITY = "/identity/"
@@ -46,6 +46,27 @@ def dress(call: Call[Marketo], problem: Problem, message: str) -> Reply:
         body = {"success": False, "errors": errors, "requestId": request_id(call), "warnings": []}
         return Reply(status, body)
     return Reply(status, {"requestId": request_id(call), "success": False, "errors": errors})
+
+
+def errors_of(body: Json) -> Iterator[Told]:
+    """Yield the errors of a call, of its records, and of the identity service."""
+    if not isinstance(body, dict):
+        return
+    if isinstance(body.get("error"), str):
+        text = str(body.get("error_description", ""))
+        yield Told(body["error"], text, "/error", "/error_description")
+    yield from _reasons(body.get("errors"), "/errors")
+    result = body.get("result")
+    for index, record in enumerate(result if isinstance(result, list) else ()):
+        if isinstance(record, dict):
+            yield from _reasons(record.get("reasons"), f"/result/{index}/reasons")
+
+
+def _reasons(reasons: Json, at: str) -> Iterator[Told]:
+    for index, it in enumerate(reasons if isinstance(reasons, list) else ()):
+        if isinstance(it, dict) and it.keys() >= {"code", "message"}:
+            here = f"{at}/{index}"
+            yield Told(str(it["code"]), str(it["message"]), f"{here}/code", f"{here}/message")
 
 
 # Seen on the identity service since 2021 (recorded).

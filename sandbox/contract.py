@@ -1,7 +1,7 @@
 """A vendor's contract: which operation a request meets, its decoded values, its violations."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -10,8 +10,9 @@ from typing import Any
 
 from sandbox.documents import bundle, resolve, step_into
 from sandbox.formats import Malformed
+from sandbox.near_misses import NearMiss, near_misses
 from sandbox.optional import Optional
-from sandbox.routing import PLACEHOLDER, Node
+from sandbox.routing import Node
 from sandbox.sources import SandboxError
 from sandbox.spelling import spelled
 
@@ -45,16 +46,6 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class NearMiss:
-    """An operation that a request did not meet, and why."""
-
-    operation: str
-    method: str
-    path: str
-    differences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of an operation, ready to decode."""
 
@@ -84,9 +75,11 @@ class Rules:
         """The test whether a value keeps to the schema."""
         return self._validator.is_valid  # type: ignore[no-any-return]
 
-    def violations(self, value: Any) -> Iterator[Violation]:
-        """Yield each breach."""
-        for error in self._validator.iter_errors(value):
+    def violations(
+        self, value: Any, causes: Callable[[Any], Iterable[Any]] = lambda error: (error,)
+    ) -> Iterator[Violation]:
+        """Yield each breach; `causes` gives the validator's errors that are behind one of its."""
+        for error in (it for each in self._validator.iter_errors(value) for it in causes(each)):
             yield self._violation(
                 value, list(error.instance_path), list(error.evaluation_path), error
             )
@@ -107,7 +100,7 @@ class Rules:
             place, pointer = str(at[0]), at[1:]
         return Violation(
             place=place,
-            pointer="".join(f"/{_escaped(step)}" for step in pointer),
+            pointer="".join(f"/{escaped(step)}" for step in pointer),
             rule=rule,
             expected=schemas[-1].get(rule) if rule != "required" else missing,
             value=_value(value, at),
@@ -291,18 +284,7 @@ class Contract:
 
     def near_misses(self, method: str, path: str, most: int = 3) -> list[NearMiss]:
         """Return the operations nearest to a request that met none, and how they differ."""
-        from difflib import SequenceMatcher
-
-        def likeness(operation: Operation) -> float:
-            return SequenceMatcher(None, operation.path, path).ratio() + 0.1 * (
-                operation.method == method
-            )
-
-        nearest = sorted(self.operations.values(), key=likeness, reverse=True)[:most]
-        return [
-            NearMiss(it.id, it.method, it.path, tuple(_differences(it, method, path)))
-            for it in nearest
-        ]
+        return near_misses(self.operations.values(), method, path, most)
 
     def _add(self, operation: Operation) -> None:
         if operation.id in self.operations:
@@ -322,7 +304,8 @@ def read_contract(folder: Path) -> Contract:
     return Contract(bundle(folder / "openapi.yaml"))
 
 
-def _escaped(step: str | int) -> str:
+def escaped(step: str | int) -> str:
+    """Return a step of a JSON pointer as it is written (RFC 6901)."""
     return str(step).replace("~", "~0").replace("/", "~1")
 
 
@@ -384,15 +367,3 @@ def _convert(text: str, kind: str, boolean_digits: bool = False) -> Any:
     if kind == "boolean" and boolean_digits and text in ("0", "1"):
         return text == "1"
     return text
-
-
-def _differences(operation: Operation, method: str, path: str) -> Iterator[str]:
-    if operation.method != method:
-        yield f"the method is {operation.method}, not {method}"
-    expected, actual = operation.path.split("/")[1:], path.split("/")[1:]
-    for want, got in zip(expected, actual, strict=False):
-        pattern = PLACEHOLDER.sub("\0", want)
-        if not re.fullmatch(re.escape(pattern).replace("\0", "[^/]+"), got):
-            yield f"{want!r} where the request has {got!r}"
-    if len(expected) != len(actual):
-        yield f"{len(expected)} path segments, not {len(actual)}"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from multidict import CIMultiDict, MultiDict
 
-from sandbox.contract import NearMiss
+from sandbox.archive import archived
 from sandbox.explanation import (
     broken,
     error_names,
@@ -22,8 +22,8 @@ from sandbox.explanation import (
     violations,
 )  # fmt: skip
 from sandbox.formats import read_query
-from sandbox.har import document
 from sandbox.journal import Exchange
+from sandbox.near_misses import NearMiss
 from sandbox.sources import SandboxError, nearest
 from sandbox.vendor import Vendor, Violation
 
@@ -218,7 +218,7 @@ class ExchangesView(Collection[ExchangeView], Reversible[ExchangeView]):
 
     def har(self) -> dict[str, Any]:
         """Return them as a HAR 1.2 archive, which browsers' developer tools open."""
-        return document([it._exchange for it in self], "")
+        return archived([it._exchange for it in self], "http://localhost")
 
     def of(self, operation: str) -> "ExchangesView":
         """Return those of an operation, named by its `operationId`.

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from sandbox.contract import NearMiss
 from sandbox.exchange import HOLD_TO_CONTRACT
 from sandbox.journal import Exchange, masked
 from sandbox.limits import Figures, Limits
+from sandbox.near_misses import NearMiss
 from sandbox.vendor import Call, Malformed, Problem, Violation
 
 # So many characters of a value, and of a message, a line of text shows.

@@ -94,6 +94,22 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return text.getvalue().encode()
 
 
+def read_csv(body: bytes) -> list[list[str]]:
+    """Return the rows of CSV (RFC 4180), the header first.
+
+    Raises `Malformed` for what is not UTF-8, and for a row that is not as long as the header.
+    """
+    try:
+        text = body.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Malformed(f"no CSV: {error}") from None
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            raise Malformed(f"row {number} has {len(row)} fields, not {len(rows[0])}")
+    return rows
+
+
 def read_path_segment(text: str) -> str:
     """Return a path segment without its escapes. Raises `Malformed` for a broken one."""
     if "%" not in text:

@@ -17,6 +17,10 @@ Break = Literal["close", "headers", "body", "reset", "short"]
 _WEIGHT = 1_000
 
 
+# What stands in the place of a secret.
+MASK = "***"
+
+
 def masked(text: str, secrets: Sequence[str]) -> str:
     """Return a text with the values of these parameters and members, in any case, masked."""
     if not secrets:

@@ -74,11 +74,16 @@ def load(name: str, fixtures: Sequence[Path] = ()) -> Vendor[Any]:
     culprit, for an unknown vendor, half a pack, or a wrong fixture.
     """
     _refuse_unknown(name, names())
-    module = f"{VENDORS}.{name}"
-    pack: Pack[Any] = import_module(module).PACK
+    module, pack = f"{VENDORS}.{name}", pack_of(name)
     folder = data_folder("contracts") / name
     read = Fixtures(name, folder / "fixtures.yaml", [data_folder("fixtures"), *fixtures])
     return assemble(pack, module, folder, read)
+
+
+def pack_of(name: str) -> Pack[Any]:
+    """Return a vendor's pack alone, without the contract, errors and state that it goes with."""
+    pack: Pack[Any] = import_module(f"{VENDORS}.{name}").PACK
+    return pack
 
 
 def with_fixtures(

@@ -263,6 +263,19 @@ class Call(Generic[S]):
         return method
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An error that an answer tells of: code and message, and the JSON pointers to both.
+
+    A `message` of None is one that the vendor does not choose.
+    """
+
+    code: str
+    message: str | None
+    code_at: str
+    message_at: str
+
+
 Check = Callable[[Call[Any]], None]
 Behaviour = Callable[[Call[Any]], Reply]
 
@@ -289,6 +302,7 @@ class Pack(Generic[S]):
     names the error of a call that took too long, None where the connection is closed.
     `dress_record` shows an error of the level `record` in an answer to the whole call, None where
     the operation has no records; without it such an error is dressed as any other.
+    `errors_of` finds the errors in the value of an answer's body: it undoes what `dress` does.
     """
 
     name: str
@@ -315,6 +329,7 @@ class Pack(Generic[S]):
     revoke: Callable[[Call[S]], None] | None = None
     timeout: str | None = None
     dress_record: Callable[[Call[S], Problem, str], Reply | None] | None = None
+    errors_of: Callable[[Json], Iterable[Told]] = field(default=lambda _: ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +358,6 @@ class Vendor(Generic[S]):
 __all__ = [
     "FORM", "Behaviour", "Call", "Check", "Contract", "Day", "Edit", "Failure", "Fixtures", "Json",
     "Malformed", "NoReturn", "Operation", "Pack", "Problem", "Record", "Reply", "Request", "Row",
-    "SandboxError", "State", "Table", "Vendor", "Violation", "caseless", "fail", "iso", "moment",
-    "read_json", "read_query", "read_xml", "write_csv",
+    "SandboxError", "State", "Table", "Told", "Vendor", "Violation", "caseless", "fail", "iso",
+    "moment", "read_json", "read_query", "read_xml", "write_csv",
 ]  # fmt: skip

@@ -54,7 +54,7 @@ async def test_an_entry_has_request_and_answer_as_they_were(archive, sandbox):
     )
     assert (200, "OK") == (entry["response"]["status"], entry["response"]["statusText"])
     assert "created" == json.loads(entry["response"]["content"]["text"])["result"][0]["status"]
-    assert "syncLeads" == entry["_operation"]
+    assert "syncLeads" == entry["_sandbox"]["operation"]
 
 
 async def test_a_query_is_told_apart(archive):
@@ -75,7 +75,7 @@ async def test_bytes_that_are_no_text_are_base64(archive):
 
 
 async def test_what_was_found_out_stands_beside(archive):
-    assert "610" == archive["log"]["entries"][3]["_error"]["code"]
+    assert "610" == archive["log"]["entries"][3]["_sandbox"]["error"]["code"]
 
 
 def test_python_has_it_too(world, archive_rules):

@@ -46,9 +46,18 @@ def test_the_first_call_answers_as_shown(server):
 
 def test_the_calls_of_the_control_plane_answer(server):
     for block in _blocks("sh")[3:]:
-        if "curl" in block and "127.0.0.1:8080" in block and "exchanges/2" not in block:
+        apart = "exchanges/2" in block or "vendor-sandbox check" in block
+        if "curl" in block and "127.0.0.1:8080" in block and not apart:
             answer = _shell(block.replace("http://127.0.0.1:8080", server.url))
             assert '"status":4' not in answer
+
+
+def test_the_journal_of_the_first_call_has_nothing_wrong():
+    blocks = _blocks("sh")
+    (check,) = (block for block in blocks if "| vendor-sandbox check" in block)
+    with Sandbox() as server:
+        _shell(blocks[2].replace("http://127.0.0.1:8080", server.url))
+        assert "0 errors" in _shell(check.replace("http://127.0.0.1:8080", server.url))
 
 
 def test_the_first_call_of_each_vendor_succeeds(server):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sandbox.checks import media_type, routed
 from sandbox.vendor import Pack
 from sandbox.vendors.easir.access import authenticated, owned, permitted, present, revoke
-from sandbox.vendors.easir.envelope import dress
+from sandbox.vendors.easir.envelope import dress, errors_of
 from sandbox.vendors.easir.escalation import happen
 from sandbox.vendors.easir.multipart import read_parts
 from sandbox.vendors.easir.state import Easir, due, seed
@@ -45,4 +45,5 @@ PACK = Pack(
     due=due,
     happen=happen,
     revoke=revoke,
+    errors_of=errors_of,
 )

@@ -1,11 +1,11 @@
 """The form of all answers: errors and pages (docs: Error Codes; seed: Get Leads by Lead Type)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from sandbox.vendor import Call, Json, Problem, Record, Reply
+from sandbox.vendor import Call, Json, Problem, Record, Reply, Told
 from sandbox.vendors.easir.state import Easir
 
 _LEADING_DIGITS = re.compile("[0-9]{1,9}")
@@ -24,6 +24,15 @@ def dress(call: Call[Easir], problem: Problem, message: str) -> Reply:
     if problem.name.startswith("validation.") and "field" in call.values:
         error["field"] = call.values["field"]
     return Reply(_status(call, problem), {"errors": call.values.get("listed", [error])})
+
+
+def errors_of(body: Json) -> Iterator[Told]:
+    """Yield all errors that an answer lists."""
+    listed = body.get("errors") if isinstance(body, dict) else None
+    for index, it in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(it, dict):
+            at = f"/errors/{index}"
+            yield Told(str(it.get("code")), str(it.get("message")), f"{at}/code", f"{at}/message")
 
 
 def _status(call: Call[Easir], problem: Problem) -> int:

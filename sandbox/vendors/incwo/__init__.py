@@ -7,6 +7,7 @@ from sandbox.checks import conforms, within_limits
 from sandbox.vendor import Call, Pack, Problem, Reply
 from sandbox.vendors.incwo.access import account_open, authenticated, not_too_long, routed
 from sandbox.vendors.incwo.rails_xml import from_xml, written
+from sandbox.vendors.incwo.reasons import errors_of
 from sandbox.vendors.incwo.state import Incwo, default_account, seed
 
 XML = "application/xml; charset=utf-8"
@@ -68,4 +69,5 @@ PACK = Pack(
     readers={"application/xml": from_xml, "text/xml": from_xml, "*": _nothing},
     dress_record=dress_record,
     prefix=lambda state: f"/{default_account(state)}",
+    errors_of=errors_of,
 )

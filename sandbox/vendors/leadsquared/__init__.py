@@ -6,7 +6,7 @@ from urllib.parse import quote
 from sandbox.checks import conforms, media_type, routed, within_limits
 from sandbox.vendor import Pack
 from sandbox.vendors.leadsquared.access import authenticated, bulk_limit, report_below_v2, shallow
-from sandbox.vendors.leadsquared.envelope import batch, dress
+from sandbox.vendors.leadsquared.envelope import batch, dress, errors_of
 from sandbox.vendors.leadsquared.state import LeadSquared, seed
 
 
@@ -50,4 +50,5 @@ PACK = Pack(
         "x-LSQ-AccessKey", "x-LSQ-SecretKey",
     ),
     batch=batch,
+    errors_of=errors_of,
 )  # fmt: skip

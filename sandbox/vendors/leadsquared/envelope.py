@@ -1,8 +1,9 @@
 """The form of errors, and of writes that succeed (docs: Error Handling)."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sandbox.vendor import Behaviour, Call, Problem, Reply
+from sandbox.vendor import Behaviour, Call, Json, Problem, Reply, Told
 from sandbox.vendors.leadsquared.state import LeadSquared
 
 
@@ -43,6 +44,21 @@ def batch(call: Call[LeadSquared], behave: Behaviour) -> Reply:
         failed |= {"ExceptionType": reason["code"], "ErrorMessage": reason["message"]}
         rows.insert(at, failed)
     return Reply(body=[{**row, "RowNumber": at} for at, row in enumerate(rows, 1)])
+
+
+def errors_of(body: Json) -> Iterator[Told]:
+    """Yield the error of a call, and those of the rows of a bulk call."""
+    if isinstance(body, dict):
+        yield from _error(body, "ExceptionMessage", "")
+    for index, row in enumerate(body if isinstance(body, list) else ()):
+        if isinstance(row, dict):
+            yield from _error(row, "ErrorMessage", f"/{index}")
+
+
+def _error(body: Json, text: str, at: str) -> Iterator[Told]:
+    if isinstance(body.get("ExceptionType"), str):
+        message = str(body.get(text, ""))
+        yield Told(body["ExceptionType"], message, f"{at}/ExceptionType", f"{at}/{text}")
 
 
 def succeeded(**message: Any) -> Reply:

@@ -7,7 +7,7 @@ from sandbox.vendor import Pack
 from sandbox.vendors.liondesk.access import authenticated, offered, permitted, revoke, routed
 from sandbox.vendors.liondesk.assignment import due, happen
 from sandbox.vendors.liondesk.bodies import READERS, conforms, not_too_large, readable
-from sandbox.vendors.liondesk.errors import dress
+from sandbox.vendors.liondesk.errors import dress, errors_of
 from sandbox.vendors.liondesk.state import LionDesk, seed
 
 
@@ -46,4 +46,5 @@ PACK = Pack(
     happen=happen,
     revoke=revoke,
     timeout="timeout",
+    errors_of=errors_of,
 )

@@ -1,9 +1,9 @@
 """The form of all errors: that of Feathers, and of OAuth where tokens are given (recorded)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.vendor import Call, NoReturn, Problem, Reply, fail
+from sandbox.vendor import Call, Json, NoReturn, Problem, Reply, Told, fail
 from sandbox.vendors.liondesk.state import LionDesk
 
 # Feathers' names of the statuses; `className` is the same in lower case with dashes.
@@ -56,6 +56,19 @@ def dress(call: Call[LionDesk], problem: Problem, message: str) -> Reply:
         body["data"] = call.values["data"]
     body["errors"] = call.values.get("errors", {})
     return Reply(status, body, headers=allowed(call))
+
+
+def errors_of(body: Json) -> Iterator[Told]:
+    """Yield the error of a service, which its `className` gives away, or of the OAuth endpoints."""
+    if not isinstance(body, dict):
+        return
+    if "className" in body:
+        # A GeneralError hands on the text of whatever exception it was made of (Feathers).
+        text = None if body.get("code") == 500 else str(body.get("message"))
+        yield Told(str(body.get("code")), text, "/code", "/message")
+    elif "error_description" in body:
+        text = str(body["error_description"])
+        yield Told(str(body.get("error")), text, "/error", "/error_description")
 
 
 # RFC 6749, 5.1: answers that hold tokens are not to be kept.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sandbox.checks import conforms, media_type, routed, sizes, within_limits
 from sandbox.vendor import Pack
 from sandbox.vendors.marketo.access import authenticated, permitted, revoke, single_slashes
-from sandbox.vendors.marketo.envelope import batch, dress, dress_record
+from sandbox.vendors.marketo.envelope import batch, dress, dress_record, errors_of
 from sandbox.vendors.marketo.state import Marketo, seed
 
 
@@ -53,4 +53,5 @@ PACK = Pack(
     revoke=revoke,
     timeout="604",
     dress_record=dress_record,
+    errors_of=errors_of,
 )

@@ -1,9 +1,9 @@
 """The form of all answers: requestId, result, success; errors and reasons (docs: Error Codes)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.vendor import Behaviour, Call, Problem, Reply
+from sandbox.vendor import Behaviour, Call, Json, Problem, Reply, Told
 from sandbox.vendors.marketo.state import Marketo
 
 IDENTITY = "/identity/"
@@ -68,6 +68,27 @@ def dress_record(call: Call[Marketo], problem: Problem, message: str) -> Reply |
     status = {} if "reasons" in record else {"status": "skipped"}
     reasons = [{"code": problem.code, "message": message}]
     return Reply(body={**whole, "result": [{**record, **status, "reasons": reasons}]})
+
+
+def errors_of(body: Json) -> Iterator[Told]:
+    """Yield the errors of a call, of its records, and of the identity service."""
+    if not isinstance(body, dict):
+        return
+    if isinstance(body.get("error"), str):
+        text = str(body.get("error_description", ""))
+        yield Told(body["error"], text, "/error", "/error_description")
+    yield from _reasons(body.get("errors"), "/errors")
+    result = body.get("result")
+    for index, record in enumerate(result if isinstance(result, list) else ()):
+        if isinstance(record, dict):
+            yield from _reasons(record.get("reasons"), f"/result/{index}/reasons")
+
+
+def _reasons(reasons: Json, at: str) -> Iterator[Told]:
+    for index, it in enumerate(reasons if isinstance(reasons, list) else ()):
+        if isinstance(it, dict) and it.keys() >= {"code", "message"}:
+            here = f"{at}/{index}"
+            yield Told(str(it["code"]), str(it["message"]), f"{here}/code", f"{here}/message")
 
 
 # Seen on the identity service since 2021 (recorded).

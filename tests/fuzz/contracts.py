@@ -29,6 +29,7 @@ from schemathesis.openapi.checks import IgnoredAuth
 
 from sandbox import Sandbox, packs
 from sandbox.clock import moment
+from sandbox.explanation import facts
 from sandbox.vendors.incwo.rails_xml import from_xml
 
 SEED = "1"
@@ -83,7 +84,7 @@ class Judge:
 
     def _RejectedPositiveData(self, failure, exchange) -> bool:  # noqa: N802
         """It was refused for what no schema says: a rule of the business, or the state."""
-        found = self._sandbox.engine.facts(exchange).violations
+        found = facts(exchange).violations
         return self._refused(failure, exchange) and all(it.error is None for it in found)
 
     def _AcceptedNegativeData(self, failure, exchange) -> bool:  # noqa: N802
@@ -92,7 +93,7 @@ class Judge:
         Without a breach, what was read is not what was meant, or a format is at fault, which in
         JSON Schema is a remark and no rule.
         """
-        call = self._sandbox.engine.facts(exchange)
+        call = facts(exchange)
         if self._refused(failure, exchange) or "' format" in failure.message:
             return True
         return all(it.error is None for it in call.violations) if call.violations else _lossy(call)

@@ -13,9 +13,9 @@ from sandbox.answering import answer, carry_out
 from sandbox.catalogue import fail
 from sandbox.events import Events
 from sandbox.faults import FAULT
-from sandbox.formats import write_json
-from sandbox.journal import Exchange, Request, Response
+from sandbox.journal import Exchange, Request
 from sandbox.limits import Figures, Limits
+from sandbox.problems import problem
 from sandbox.sources import SandboxError
 from sandbox.vendor import Call, Check, Vendor
 from sandbox.world import DEFAULT, Snapshot, World
@@ -162,7 +162,7 @@ class Engine:
         try:
             fault = struck_by(self.vendors, world, vendor, call)
         except SandboxError as error:
-            done.response = _no_rule(str(error))
+            done.response = problem(400, str(error))
             return False
         if fault is None:
             carry_out(world, vendor, call, done, checks)
@@ -287,12 +287,6 @@ class Engine:
         served = self.vendors.items()
         named = (name for name, it in served if any(fnmatch(host, one) for one in it.pack.hosts))
         return next(named, None)
-
-
-def _no_rule(reason: str) -> Response:
-    """Answer whoever sent a fault that is none; no vendor has been called."""
-    detail = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": reason}
-    return Response(400, (("Content-Type", "application/problem+json"),), write_json(detail))
 
 
 def _no_port(world: str, vendor: str) -> str:

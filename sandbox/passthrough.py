@@ -9,7 +9,9 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from sandbox.journal import Response
+from sandbox.problems import problem
 from sandbox.recordings.recorded import Recorded, asked
+from sandbox.wire import Delivered
 
 # Headers that belong to one connection, not to the message (RFC 9110, 7.6.1).
 _OF_THE_CONNECTION = frozenset(
@@ -52,15 +54,8 @@ class PassThrough(web.Server):
             ) as answer:
                 content = await answer.read()
         except (ClientError, TimeoutError) as error:
-            return web.json_response(
-                {
-                    "type": "about:blank",
-                    "title": "Bad Gateway",
-                    "status": 502,
-                    "detail": f"{urlsplit(self._upstream).netloc} did not answer: {error}",
-                },
-                status=502,
-                content_type="application/problem+json",
+            return Delivered(
+                problem(502, f"{urlsplit(self._upstream).netloc} did not answer: {error}"), ()
             )
         kept = of_the_message(answer.headers.items(), {"content-length"})
         self._count += 1

@@ -6,7 +6,6 @@ import re
 import socket
 import ssl
 from collections.abc import Coroutine
-from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
@@ -16,8 +15,8 @@ from aiohttp.streams import EMPTY_PAYLOAD
 
 from sandbox.exchange import Engine, Place, origin_form
 from sandbox.faults import FAULT
-from sandbox.formats import write_json
 from sandbox.journal import Exchange, Request, Response
+from sandbox.problems import problem
 from sandbox.sources import SandboxError
 from sandbox.streams import Streamed
 from sandbox.wire import Delivered, compressed, pieces
@@ -160,9 +159,9 @@ class Listener(web.Server):
         try:
             place = self.locate(message.headers.get("Host", ""), target)
         except SandboxError as error:
-            return _problem(404, str(error))
+            return Delivered(problem(404, str(error)), ())
         if place is None:
-            return _problem(404, self._where_to())
+            return Delivered(problem(404, self._where_to()), ())
         limits = place.limits
         limits.in_flight += 1
         try:
@@ -204,7 +203,7 @@ class Listener(web.Server):
             response, mark = self._as_agreed(done, place, message), self._engine.mark(done)
         except Exception:
             log.exception("defect of the sandbox")
-            response, mark = _DEFECT, ()
+            response, mark = problem(500, _DEFECT), ()
         finally:
             limits.in_flight -= 1
         return pieces(response, mark, message.method)
@@ -233,9 +232,9 @@ class Listener(web.Server):
         try:
             place = self.locate("", target)
         except SandboxError as error:
-            return _problem(404, str(error))
+            return Delivered(problem(404, str(error)), ())
         if place is None or place.world is None:
-            return _problem(400, "the request is not HTTP as RFC 9112 has it")
+            return Delivered(problem(400, "the request is not HTTP as RFC 9112 has it"), ())
         known = method in _METHODS
         request = Request(method, target, {})
         done = self._engine.exchange(place, request, malformed=known or not found)
@@ -328,7 +327,7 @@ class Connection(web.RequestHandler):
         if status == 400:
             response = self._listener.broken(self._received)
         else:
-            response = _problem(status, "the sandbox could not answer; see its log")
+            response = Delivered(problem(status, _DEFECT), ())
             self.log_exception("defect of the sandbox", exc_info=exc)
         response.force_close()
         return response
@@ -354,20 +353,4 @@ async def _read(content: Any, most: int) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _problem(status: int, detail: str) -> web.Response:
-    """Answer in the form of RFC 9457, in matters that belong to no vendor."""
-    return web.json_response(
-        _described(status, detail), status=status, content_type="application/problem+json"
-    )
-
-
-def _described(status: int, detail: str) -> dict[str, Any]:
-    title = HTTPStatus(status).phrase
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
-
-
-_DEFECT = Response(
-    500,
-    (("Content-Type", "application/problem+json"),),
-    write_json(_described(500, "the sandbox could not answer; see its log")),
-)
+_DEFECT = "the sandbox could not answer; see its log"

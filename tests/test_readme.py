@@ -142,6 +142,25 @@ def test_each_option_of_the_pytest_plugin_is_listed():
         assert f"{name}=…" in README
 
 
+def test_the_command_that_needs_a_real_vendor_is_understood():
+    from shlex import split
+
+    from sandbox.cli import make_parser
+
+    (block,) = (block for block in _blocks("sh") if block.startswith("vendor-sandbox record"))
+    options = make_parser().parse_args(split(block)[1:])
+
+    assert ("marketo", "marketo.har") == (options.vendor, str(options.output))
+
+
+def test_each_word_of_a_fault_is_listed():
+    from sandbox.control import load
+
+    words = load().contract.components["schemas"]["Fault"]["properties"]
+    faults = README.partition("## Faults")[2].partition("\n## ")[0]
+    assert [] == [word for word in words if f"`{word}`" not in faults]
+
+
 def test_ci_calls_the_test_command():
     assert TESTS in README
     assert TESTS + "\n" in (ROOT / ".ci/run").read_text()

@@ -83,9 +83,14 @@ class Judge:
         return self._refused(failure, exchange) and exchange.error != internal
 
     def _RejectedPositiveData(self, failure, exchange) -> bool:  # noqa: N802
-        """It was refused for what no schema says: a rule of the business, or the state."""
-        found = facts(exchange).violations
-        return self._refused(failure, exchange) and all(it.error is None for it in found)
+        """It was refused for what no schema says: a rule of the business, or the state.
+
+        Or for a member in another case (`x-case`), which a schema takes for another member.
+        """
+        call = facts(exchange)
+        if not self._refused(failure, exchange):
+            return False
+        return all(it.error is None for it in call.violations) or _respelled(call)
 
     def _AcceptedNegativeData(self, failure, exchange) -> bool:  # noqa: N802
         """It was refused after all, or each breach is one that the vendor lets pass.
@@ -110,8 +115,11 @@ def _lossy(call) -> bool:
 
     Nor can JSON, where the vendor reads an empty object out of what is none.
     """
-    if call.media_type != "application/json" or not call.request.body:
-        return True
+    return call.media_type != "application/json" or not call.request.body or _respelled(call)
+
+
+def _respelled(call) -> bool:
+    """Tell whether a vendor reads a JSON body otherwise than it is written."""
     try:
         return call.body != json.loads(call.request.body)
     except ValueError:

@@ -3,7 +3,7 @@
 Secrets are masked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,9 +17,10 @@ from sandbox.explanation import (
     shown_header,
     violations,
 )  # fmt: skip
-from sandbox.journal import Exchange, masked
+from sandbox.journal import MASK, Exchange, masked
 from sandbox.recordings import har
 from sandbox.recordings.journal import recorded
+from sandbox.vendor import Violation
 
 MEDIA = "application/har+json"
 
@@ -44,7 +45,7 @@ def described(exchange: Exchange, mark: Pairs = ()) -> dict[str, Any]:
         "status": response.status,
         "error": _error(exchange),
         "fault": _fault(exchange),
-        "violations": [asdict(it) for it in violations(exchange)],
+        "violations": [_violation(it, secrets) for it in violations(exchange)],
         "near_misses": [asdict(it) for it in near_misses(exchange)],
         "request": {
             "method": request.method,
@@ -60,6 +61,15 @@ def described(exchange: Exchange, mark: Pairs = ()) -> dict[str, Any]:
         },
         **({"traceback": exchange.traceback} if exchange.traceback else {}),
     }
+
+
+def _violation(violation: Violation, secrets: Sequence[str]) -> dict[str, Any]:
+    """Return a violation; of a secret that breaks a rule, the rule alone is told."""
+    shown = asdict(violation)
+    names = {it.lower() for it in secrets}
+    if any(step.lower() in names for step in violation.pointer.split("/")):
+        shown |= {"value": MASK, "message": f"breaks {violation.rule}"}
+    return shown
 
 
 def archived(

@@ -80,3 +80,13 @@ async def test_what_was_found_out_stands_beside(archive):
 
 def test_python_has_it_too(world, archive_rules):
     assert [] == list(archive_rules.iter_errors(world.exchanges.har()))
+
+
+async def test_a_secret_that_breaks_a_rule_is_masked_there_too(sandbox, world, client):
+    body = {"grant_type": "authorization_code", "client_secret": [4711], "code": 1}
+    await client.post(f"{world.liondesk.url}/oauth2/token", json=body)
+    (exchange,) = world.exchanges.har()["log"]["entries"]
+
+    broken = [it for it in exchange["_sandbox"]["violations"] if "secret" in it["pointer"]]
+    assert broken
+    assert "4711" not in json.dumps(broken)

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from sandbox.catalogue import Failure, Problem, fail
 from sandbox.clock import iso, moment
-from sandbox.contract import Contract, Operation, Violation
+from sandbox.contract import Contract, Operation
 from sandbox.fixtures import Fixtures
 from sandbox.formats import Malformed, read_brackets, read_json, read_query, read_xml, write_csv
 from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
+from sandbox.rules import Violation
 from sandbox.sources import SandboxError
 from sandbox.state import Edit, Record, Row, State, Table, caseless
 
@@ -232,7 +233,7 @@ class Call(Generic[S]):
         operation = self.operation
         if operation is None:
             return
-        if operation.parameters:
+        if operation.parameters or self.query:
             values = {"path": self.path, "query": self.query}
             yield from operation.parameter_rules.violations(values)
         if operation.media_types and (self.request.body or operation.body_required):
@@ -278,6 +279,9 @@ class Pack(Generic[S]):
     `batch` carries a behaviour out without the records that are doomed, and puts their reasons
     in their places; `revoke` makes the token of a call one that is valid no more; `timeout`
     names the error of a call that took too long, None where the connection is closed.
+
+    `strict` refuses a call whose breaches of the contract the vendor lets pass; only a strict
+    server asks it, once the behaviour has succeeded. By default it fails with `malformed`.
     """
 
     name: str
@@ -303,6 +307,7 @@ class Pack(Generic[S]):
     batch: Callable[[Call[S], Behaviour], Reply] | None = None
     revoke: Callable[[Call[S]], None] | None = None
     timeout: str | None = None
+    strict: Check = field(default=lambda call: fail(call.vendor.pack.malformed))
 
 
 @dataclass(frozen=True, slots=True)

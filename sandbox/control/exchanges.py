@@ -1,7 +1,7 @@
 """Exchanges: the journal, and why a request was refused."""
 
 from base64 import b64encode
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sandbox.clock import iso
@@ -115,10 +115,18 @@ def _fault(exchange: Exchange) -> dict[str, Any] | None:
 
 def _violations(engine: Engine, exchange: Exchange) -> list[dict[str, Any]]:
     """Find again, from the bytes, where a request broke its contract."""
+    secrets = {it.lower() for it in engine.vendors[exchange.vendor].pack.secrets}
     try:
-        return [asdict(it) for it in engine.facts(exchange).violations]
+        return [asdict(_masked(it, secrets)) for it in engine.facts(exchange).violations]
     except Malformed as error:
         return [asdict(Violation("body", "", "syntax", None, None, str(error), exchange.error))]
+
+
+def _masked(violation: Violation, secrets: set[str]) -> Violation:
+    """Return a violation without the value of a secret, which its message may have as well."""
+    if violation.name.lower() not in secrets:
+        return violation
+    return replace(violation, value="***", message=f"the value breaks {violation.rule}")
 
 
 def _header(name: str, value: str, secrets: tuple[str, ...]) -> str:

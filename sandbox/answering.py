@@ -26,16 +26,21 @@ def carry_out(
 def answer(
     vendor: Vendor[Any], call: Call[Any], done: Exchange, checks: Sequence[Check]
 ) -> Response:
-    """Check, behave and encode; a documented error is dressed, and what the call did is dropped."""
+    """Check, behave and encode; a documented error is dressed, and what the call did is dropped.
+
+    A strict server refuses a breach of the contract after the behaviour, so that the vendor's
+    own refusal, which has more to say, goes out where there is one.
+    """
     check: Check | None = None
     try:
         for check in checks:
             check(call)
         check = None
-        behave = vendor.behaviours[call.operation.id]  # type: ignore[union-attr]
-        if call.doomed and vendor.pack.batch is not None:
-            return encoded(vendor, vendor.pack.batch(call, behave))
-        return encoded(vendor, behave(call))
+        reply = _behave(vendor, call)
+        if call.strict and call.violations:
+            check = vendor.pack.strict
+            check(call)
+        return encoded(vendor, reply)
     except Failure as failure:
         done.error, done.values = failure.name, failure.values
     except Exception:
@@ -46,6 +51,13 @@ def answer(
     problem = vendor.errors[done.error]
     call.values = done.values
     return encoded(vendor, vendor.pack.dress(call, problem, problem.text(done.values)))
+
+
+def _behave(vendor: Vendor[Any], call: Call[Any]) -> Reply:
+    behave = vendor.behaviours[call.operation.id]  # type: ignore[union-attr]
+    if call.doomed and vendor.pack.batch is not None:
+        return vendor.pack.batch(call, behave)
+    return behave(call)
 
 
 def encoded(vendor: Vendor[Any], reply: Reply) -> Response:

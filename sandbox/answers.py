@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from sandbox.catalogue import Problem
-from sandbox.contract import Operation, Rules, Violation
+from sandbox.contract import Operation
 from sandbox.formats import read_csv, read_json
 from sandbox.journal import Response
+from sandbox.rules import Rules, Violation
 from sandbox.sources import nearest
 from sandbox.unions import causes
 from sandbox.vendor import Json, Told, Vendor

@@ -107,10 +107,7 @@ def media_type(error: str) -> Check:
 
 
 def conforms(malformed: str) -> Check:
-    """Refuse a body that can't be read, then the first breach that the contract has an error for.
-
-    A breach that the vendor lets pass is refused, with `malformed`, by a strict server only.
-    """
+    """Refuse a body that can't be read, then the first breach that has an error in the contract."""
 
     @naming(malformed)
     def conforms(call: Call[Any]) -> None:
@@ -121,10 +118,18 @@ def conforms(malformed: str) -> Check:
         for violation in violations:
             if violation.error is not None:
                 fail(violation.error, **_values(violation))
-        if call.strict and violations:
-            fail(malformed, **_values(violations[0]))
 
     return conforms
+
+
+def strict(error: str) -> Check:
+    """Refuse the first breach of the contract, whatever the vendor says of it."""
+
+    @naming(error)
+    def strict(call: Call[Any]) -> None:
+        fail(error, **_values(call.violations[0]))
+
+    return strict
 
 
 def _values(violation: Violation) -> dict[str, Any]:

@@ -1,48 +1,24 @@
 """A vendor's contract: which operation a request meets, its decoded values, its violations."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from sandbox.documents import bundle, resolve, step_into
+from sandbox.documents import METHODS, bundle, resolve
 from sandbox.formats import Malformed
 from sandbox.near_misses import NearMiss, near_misses
 from sandbox.optional import Optional
 from sandbox.routing import Node
+from sandbox.rules import Rules
 from sandbox.sources import SandboxError
 from sandbox.spelling import spelled
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
 _INTEGER = re.compile(r"-?[0-9]{1,4000}")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One breach of a contract: what was found where, and what the contract says.
-
-    `place` is `path`, `query`, `header` or `body`; `pointer` a JSON pointer into it; `error`
-    the name of the vendor's error for it, or None where the vendor lets it pass.
-    """
-
-    place: str
-    pointer: str
-    rule: str
-    expected: Any
-    value: Any
-    message: str
-    error: str | None
-    source: Mapping[str, str] | None = None
-
-    @property
-    def name(self) -> str:
-        """The parameter or member at fault."""
-        return self.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,71 +29,6 @@ class Parameter:
     place: str
     kind: str
     item_kind: str
-
-
-class Rules:
-    """A schema that finds violations, and the vendor's error for each."""
-
-    def __init__(
-        self, schema: Mapping[str, Any], components: Mapping[str, Any], place: str
-    ) -> None:
-        self._root = {**schema, "components": components}
-        self._place = place
-
-    @cached_property
-    def _validator(self) -> Any:
-        import jsonschema_rs
-
-        return jsonschema_rs.Draft202012Validator(self._root)
-
-    @cached_property
-    def hold(self) -> Callable[[Any], bool]:
-        """The test whether a value keeps to the schema."""
-        return self._validator.is_valid  # type: ignore[no-any-return]
-
-    def violations(
-        self, value: Any, causes: Callable[[Any], Iterable[Any]] = lambda error: (error,)
-    ) -> Iterator[Violation]:
-        """Yield each breach; `causes` gives the validator's errors that are behind one of its."""
-        for error in (it for each in self._validator.iter_errors(value) for it in causes(each)):
-            yield self._violation(
-                value, list(error.instance_path), list(error.evaluation_path), error
-            )
-
-    def _violation(
-        self, value: Any, at: list[str | int], rules: list[str | int], error: Any
-    ) -> Violation:
-        rule = str(rules[-1]) if rules else ""
-        schemas = self._schemas(rules)
-        if rule == "required":
-            missing = error.kind.property
-            at = [*at, missing]
-            schemas.append(schemas[-1].get("properties", {}).get(missing, {}).get("x-missing", {}))
-        elif rule in ("additionalProperties", "unevaluatedProperties"):
-            at = [*at, *getattr(error.kind, "unexpected", ())[:1]]
-        place, pointer = self._place, at
-        if place == "parameters":
-            place, pointer = str(at[0]), at[1:]
-        return Violation(
-            place=place,
-            pointer="".join(f"/{escaped(step)}" for step in pointer),
-            rule=rule,
-            expected=schemas[-1].get(rule) if rule != "required" else missing,
-            value=_value(value, at),
-            message=error.message,
-            error=_nearest_error(schemas, rule),
-            source=next((it["x-source"] for it in reversed(schemas) if "x-source" in it), None),
-        )
-
-    def _schemas(self, rules: Sequence[str | int]) -> list[Mapping[str, Any]]:
-        """Return the schemas on the path of an evaluation, the outermost first."""
-        node: Any = self._root
-        schemas: list[Mapping[str, Any]] = [self._root]
-        for step in rules[:-1]:
-            node = resolve(self._root, node["$ref"]) if step == "$ref" else step_into(node, step)
-            if isinstance(node, Mapping):
-                schemas.append(node)
-        return schemas
 
 
 class Operation:
@@ -148,7 +59,8 @@ class Operation:
             for it in self._parameter_objects()
         )
         self.query = {it.name: it for it in self.parameters.values() if it.place == "query"}
-        self._spelling = {name.lower(): name for name in self.query}
+        known = (*self.query, *contract.query_everywhere)
+        self._spelling = {name.lower(): name for name in known}
         self.path_parameters = [it for it in self.parameters.values() if it.place == "path"]
 
     def __repr__(self) -> str:
@@ -177,12 +89,19 @@ class Operation:
 
     @cached_property
     def parameter_rules(self) -> Rules:
-        """The rules of path and query together: `{"path": {…}, "query": {…}}`."""
-        places: dict[str, Any] = {}
+        """The rules of path and query together: `{"path": {…}, "query": {…}}`.
+
+        A parameter of the query that the operation does not have is a breach, which no vendor
+        refuses for that alone.
+        """
+        places = {place: _place(()) for place in ("path", "header", "cookie")}
+        places["query"] = {
+            **_place(self._contract.query_everywhere),
+            "additionalProperties": False,
+            "x-error": None,
+        }
         for it in self._parameter_objects():
-            place = places.setdefault(
-                it["in"], {"type": "object", "properties": {}, "required": []}
-            )
+            place = places[it["in"]]
             said = {word: it[word] for word in ("x-error", "x-source") if word in it}
             place["properties"][it["name"]] = {**said, **it["schema"], "x-missing": said}
             if it.get("required"):
@@ -255,6 +174,7 @@ class Contract:
         self.components: Mapping[str, Any] = document.get("components", {})
         self.limits: Mapping[str, Any] = document.get("x-limits", {})
         self.method_override: str | None = document.get("x-method-override")
+        self.query_everywhere = tuple(_query_everywhere(document))
         self.empty_query_is_absent = document.get("x-empty-query") == "absent"
         self.ignore_case = document.get("x-case") == "ignore"
         self.brackets = document.get("x-query") == "brackets"
@@ -304,29 +224,19 @@ def read_contract(folder: Path) -> Contract:
     return Contract(bundle(folder / "openapi.yaml"))
 
 
-def escaped(step: str | int) -> str:
-    """Return a step of a JSON pointer as it is written (RFC 6901)."""
-    return str(step).replace("~", "~0").replace("/", "~1")
+def _query_everywhere(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the query of every operation may have: credentials, and the method meant."""
+    for scheme in document.get("components", {}).get("securitySchemes", {}).values():
+        if scheme.get("in") == "query":
+            yield scheme["name"]
+    if "x-method-override" in document:
+        yield document["x-method-override"]
 
 
-def _nearest_error(schemas: Sequence[Mapping[str, Any]], rule: str) -> str | None:
-    """Return what the innermost schema that speaks of this rule says."""
-    for schema in reversed(schemas):
-        said = schema.get("x-error", {})
-        if not isinstance(said, Mapping):
-            return None if said is None else str(said)
-        if rule in said:
-            return None if said[rule] is None else str(said[rule])
-    return None
-
-
-def _value(value: Any, at: Sequence[str | int]) -> Any:
-    for step in at:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
+def _place(names: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of a place that may have these parameters, whatever their values."""
+    properties: dict[str, Any] = {name: {} for name in names}
+    return {"type": "object", "properties": properties, "required": []}
 
 
 def _permissions(security: Any) -> tuple[frozenset[str], ...] | None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from sandbox.sources import data_folder, read_yaml, wrong
 
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
 
 def bundle(path: Path) -> dict[str, Any]:
     """Return one document: path items of other files put in, references to this file made local."""
@@ -16,7 +18,8 @@ def bundle(path: Path) -> dict[str, Any]:
     paths = document.get("paths")
     if not isinstance(paths, dict) or not paths:
         wrong(path, "a contract has `paths`", ["paths"])
-    items, checked = {}, set()
+    items: dict[str, Any] = {}
+    checked = set()
     for template, item in paths.items():
         file, _, pointer = item.get("$ref", "").partition("#")
         if not file:
@@ -30,7 +33,30 @@ def bundle(path: Path) -> dict[str, Any]:
             items[template] = _localise(resolve(read_yaml(chapter), "#" + pointer), path.name)
         except (KeyError, TypeError):
             wrong(path, f"{file} has no {pointer}", ["paths", template])
-    return {**document, "paths": items}
+    document = {**document, "paths": items}
+    items.update((template, _shared(document, item)) for template, item in items.items())
+    return document
+
+
+def _shared(document: Any, item: dict[str, Any]) -> dict[str, Any]:
+    """Return a path item whose own parameters stand in each of its operations.
+
+    An operation's parameter of the same name and place counts instead (OpenAPI 3.1, 4.8.9).
+    """
+    if "parameters" not in item:
+        return item
+    shared = {_name_and_place(document, it): it for it in item["parameters"]}
+    made = {word: value for word, value in item.items() if word != "parameters"}
+    for method in filter(made.__contains__, METHODS):
+        own = {_name_and_place(document, it): it for it in made[method].get("parameters", ())}
+        made[method] = {**made[method], "parameters": list({**shared, **own}.values())}
+    return made
+
+
+def _name_and_place(document: Any, parameter: dict[str, Any]) -> tuple[str, str]:
+    if "$ref" in parameter:
+        parameter = resolve(document, parameter["$ref"])
+    return parameter["name"], parameter["in"]
 
 
 def _check_words(path: Path, document: Any) -> None:

@@ -260,7 +260,7 @@ class Engine:
             coverage.saw(operation, call.given, call.sent)
             counts = operation.counts
         if done.error is not None:
-            self.broken += done.refused_by in HOLD_TO_CONTRACT
+            self.broken += done.refused_by in HOLD_TO_CONTRACT or _refused_as_strict(call, done)
             problem = vendor.errors[done.error]
             coverage.errors[done.error] += 1
             if operation is not None:
@@ -298,7 +298,13 @@ def _malformed(call: Call[Any]) -> None:
 
 
 # The checks that hold a request against its contract.
-HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms"))
+HOLD_TO_CONTRACT = frozenset(("routed", "media_type", "conforms", "strict"))
+
+
+def _refused_as_strict(call: Call[Any], done: Exchange) -> bool:
+    """Tell whether a behaviour refused, on a strict server, what breaks the contract."""
+    return call.strict and done.refused_by is None and bool(call.violations)
+
 
 _MALFORMED: tuple[Check, ...] = (_malformed,)
 _NO_RANDOM: Mapping[str, Random] = {}

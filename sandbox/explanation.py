@@ -9,6 +9,7 @@ from sandbox.exchange import HOLD_TO_CONTRACT
 from sandbox.journal import Exchange, masked
 from sandbox.limits import Figures, Limits
 from sandbox.near_misses import NearMiss
+from sandbox.rules import OF_THE_UNKNOWN, hinted
 from sandbox.vendor import Call, Malformed, Problem, Violation
 
 # So many characters of a value, and of a message, a line of text shows.
@@ -54,7 +55,7 @@ def facts(exchange: Exchange) -> Call[Any]:
 def violations(exchange: Exchange) -> list[Violation]:
     """Find again, from the bytes, where a request broke its contract."""
     try:
-        return facts(exchange).violations
+        return [hinted(it) for it in facts(exchange).violations]
     except Malformed as error:
         return [Violation("body", "", "syntax", None, None, str(error), exchange.error)]
 
@@ -108,9 +109,9 @@ def _violation(it: Violation, secrets: Sequence[str]) -> str:
         said = f"breaks {it.rule}"
     else:
         said = masked(it.message, secrets)
-    expected = ""
-    if it.expected not in (None, False) and str(it.expected) not in it.message:
-        expected = f"; expected {it.rule} {_short(repr(it.expected))}"
+    told = it.expected in (None, False) or str(it.expected) in it.message
+    told = told or it.rule in OF_THE_UNKNOWN
+    expected = "" if told else f"; expected {it.rule} {_short(repr(it.expected))}"
     return f"violation: {_short(where)}: {_short(said)}{expected}"
 
 

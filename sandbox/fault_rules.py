@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.catalogue import Problem
 from sandbox.clock import moment
 from sandbox.faults import Fault
+from sandbox.rules import Rules, hinted
 from sandbox.sources import SandboxError, data_folder, nearest, read_yaml, wrong
 from sandbox.vendor import Vendor
 
@@ -28,9 +29,8 @@ def read_fault(document: Any, vendors: Vendors) -> Fault:
     Raises `SandboxError`, with the member and the nearest name, for one that breaks the
     schema, that contradicts itself, or that can never match.
     """
-    for error in _rules().iter_errors(document):
-        pointer = "".join(f"/{it}" for it in error.instance_path) or "/"
-        raise SandboxError(f"{pointer}: {error.message}")
+    for breach in map(hinted, _rules().violations(document)):
+        raise SandboxError(f"{breach.pointer or '/'}: {breach.message}")
     deeds = [it for it in _DEEDS if it in document]
     if not deeds:
         raise SandboxError(f"/: it says not what happens; give one of {', '.join(_DEEDS)}")
@@ -128,11 +128,9 @@ def _hint(name: str, known: Iterable[str]) -> str:
 
 
 @cache
-def _rules() -> Any:
-    import jsonschema_rs
-
-    contract = read_yaml(data_folder("contracts") / "control" / "openapi.yaml")
-    return jsonschema_rs.Draft202012Validator(contract["components"]["schemas"]["Fault"])
+def _rules() -> Rules:
+    components = read_yaml(data_folder("contracts") / "control" / "openapi.yaml")["components"]
+    return Rules(components["schemas"]["Fault"], components, "body")
 
 
 def read_faults(path: Path, vendor: str, vendors: Vendors) -> list[Fault]:

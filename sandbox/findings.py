@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from sandbox.answers import Answers
 from sandbox.attribution import Target
-from sandbox.contract import Operation, Violation, escaped
+from sandbox.contract import Operation
 from sandbox.journal import MASK, Request
 from sandbox.limits import Figures, Limits
 from sandbox.recordings import Recorded
-from sandbox.sources import nearest
+from sandbox.rules import Violation, hinted
 from sandbox.unions import causes
 from sandbox.vendor import Call, Malformed, Vendor
 
@@ -94,12 +94,12 @@ class Inspector:
             if _scrubbed(it, vendor):
                 continue
             severity: Severity = "error" if _refused(it) else "warning"
-            yield Finding(vendor.name, name, "request", severity, _masked(it, vendor))
+            yield Finding(vendor.name, name, "request", severity, _masked(hinted(it), vendor))
         for it in self._answered(call, recorded):
             if _scrubbed(it, vendor):
                 continue
             severity = "warning" if it.rule == "coding" else "error"
-            yield Finding(vendor.name, name, "response", severity, _masked(it, vendor))
+            yield Finding(vendor.name, name, "response", severity, _masked(hinted(it), vendor))
 
     def _answered(self, call: Call[Any], recorded: Recorded) -> Iterator[Violation]:
         response = recorded.response
@@ -131,7 +131,6 @@ def _asked(call: Call[Any], unread: str | None) -> Iterator[Violation]:
         yield _unknown(call)
         return
     source = operation.raw.get("x-source")
-    yield from _unknown_parameters(call)
     for violation in _broken(call, operation, unread):
         yield violation if violation.source else replace(violation, source=source)
 
@@ -187,25 +186,6 @@ def _unknown(call: Call[Any]) -> Violation:
         f"no such path; the nearest is {first.method} {first.path} ({first.id})",
         None, first.raw.get("x-source"),
     )  # fmt: skip
-
-
-def _unknown_parameters(call: Call[Any]) -> Iterator[Violation]:
-    """Yield the parameters of the query that the operation does not have; vendors ignore them."""
-    operation = call.operation
-    assert operation is not None
-    contract = call.vendor.contract
-    schemes = contract.components.get("securitySchemes", {}).values()
-    keys = {it["name"].lower() for it in schemes if it.get("in") == "query"}
-    for name, value in call.query.items():
-        if name in operation.query or name == contract.method_override or name.lower() in keys:
-            continue
-        near = nearest(name, operation.query)
-        known = [near] if near else list(operation.query)
-        hint = f"; the nearest is {near}" if near else ""
-        yield Violation(
-            "query", f"/{escaped(name)}", "unknown", known, value,
-            f"{operation.id} has no parameter {name}{hint}", None, operation.raw.get("x-source"),
-        )  # fmt: skip
 
 
 def _error_of(vendor: Vendor[Any], *checks: str) -> str | None:

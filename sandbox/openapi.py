@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.contract import METHODS, Operation
+from sandbox.contract import Operation
 from sandbox.documented import Answer, Documented
-from sandbox.documents import resolve
+from sandbox.documents import METHODS, resolve
 from sandbox.vendor import Vendor
 
 Json = Any
@@ -272,8 +272,8 @@ def _may_be(schema: Mapping[str, Any], kind: str) -> bool:
 
 
 def _used(document: Mapping[str, Any]) -> dict[str, Json]:
-    """Return the components that something refers to, and the security schemes."""
-    found: set[str] = set()
+    """Return the components that something refers to, security schemes by their names."""
+    found = {f"#/components/securitySchemes/{name}" for name in _schemes(document)}
     waiting: list[Json] = [document["paths"]]
     while waiting:
         for reference in _references(waiting.pop()):
@@ -281,14 +281,21 @@ def _used(document: Mapping[str, Any]) -> dict[str, Json]:
                 found.add(reference)
                 waiting.append(resolve(document, reference))
     components = {
-        kind: {
-            name: it
-            for name, it in parts.items()
-            if kind == "securitySchemes" or f"#/components/{kind}/{name}" in found
-        }
+        kind: {name: it for name, it in parts.items() if f"#/components/{kind}/{name}" in found}
         for kind, parts in document["components"].items()
     }
     return {kind: parts for kind, parts in components.items() if parts}
+
+
+def _schemes(document: Mapping[str, Any]) -> Iterator[str]:
+    for item in (document, *_operations(document)):
+        for alternative in item.get("security") or ():
+            yield from alternative
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for item in document["paths"].values():
+        yield from (item[method] for method in METHODS if method in item)
 
 
 def _references(node: Json) -> Iterator[str]:

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from sandbox.catalogue import Failure, Problem, fail
 from sandbox.clock import iso, moment
-from sandbox.contract import Contract, Operation, Violation
+from sandbox.contract import Contract, Operation
 from sandbox.fixtures import Fixtures
 from sandbox.formats import Malformed, read_brackets, read_json, read_query, read_xml, write_csv
 from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
+from sandbox.rules import Violation
 from sandbox.sources import SandboxError
 from sandbox.state import Edit, Record, Row, State, Table, caseless
 
@@ -241,7 +242,7 @@ class Call(Generic[S]):
         operation = self.operation
         if operation is None:
             return
-        if operation.parameters:
+        if operation.parameters or self.query:
             values = {"path": self.path, "query": self.query}
             yield from operation.parameter_rules.violations(values)
         if operation.media_types and (self.request.body or operation.body_required):
@@ -303,6 +304,9 @@ class Pack(Generic[S]):
     `dress_record` shows an error of the level `record` in an answer to the whole call, None where
     the operation has no records; without it such an error is dressed as any other.
     `errors_of` finds the errors in the value of an answer's body: it undoes what `dress` does.
+
+    `strict` refuses a call whose breaches of the contract the vendor lets pass; only a strict
+    server asks it, once the behaviour has succeeded. By default it fails with `malformed`.
     """
 
     name: str
@@ -330,6 +334,7 @@ class Pack(Generic[S]):
     timeout: str | None = None
     dress_record: Callable[[Call[S], Problem, str], Reply | None] | None = None
     errors_of: Callable[[Json], Iterable[Told]] = field(default=lambda _: ())
+    strict: Check = field(default=lambda call: fail(call.vendor.pack.malformed))
 
 
 @dataclass(frozen=True, slots=True)

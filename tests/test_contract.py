@@ -211,7 +211,8 @@ def test_an_empty_value_is_absent_only_where_the_contract_says():
 
 
 def test_a_query_that_keeps_to_its_rules_has_no_violations():
-    assert [] == of_query(kind="ab", most=300, share=1, deep=True, ids=[1], fields=["a"], odd="x")
+    good = {"kind": "ab", "most": 300, "share": 1, "deep": True, "ids": [1], "fields": ["a"]}
+    assert [] == of_query(**good, _method="GET")
 
 
 @pytest.mark.parametrize(
@@ -224,6 +225,16 @@ def test_a_query_that_keeps_to_its_rules_has_no_violations():
         ({"kind": "ab", "ids": [1, "x"]}, ("query", "/ids/1", "type", "integer", None)),
         ({"kind": "ab", "deep": "1"}, ("query", "/deep", "type", "boolean", None)),
         ({"kind": "ab", "share": "1e999"}, ("query", "/share", "type", "number", None)),
+        (
+            {"kind": "ab", "odd": "x"},
+            (
+                "query",
+                "/odd",
+                "additionalProperties",
+                ["_method", "fields", "ids", "most", "share", "deep", "kind"],
+                None,
+            ),
+        ),
     ],
 )
 def test_a_breach_by_the_query_says_place_rule_and_error(values, expected):
@@ -266,7 +277,10 @@ GOOD = {"input": [], "action": "create"}
         ({**GOOD, "flag": "x"}, ("/flag", "type", "boolean", None)),
         # Members at fault are named, present or not.
         ({"input": []}, ("/action", "required", "action", "609")),
-        ({**GOOD, "extra": 1}, ("/extra", "additionalProperties", False, "609")),
+        (
+            {**GOOD, "extra": 1},
+            ("/extra", "additionalProperties", ["input", "action", "lookup/~Field", "flag"], "609"),
+        ),
     ],
 )
 def test_a_breach_by_the_body_says_pointer_rule_and_error(body, expected):
@@ -351,3 +365,62 @@ def test_a_chapter_that_is_not_there_is_named(tmp_path):
     (tmp_path / "openapi.yaml").write_text("paths:\n  /a: { $ref: 'gone.yaml#/a' }\n")
     with pytest.raises(SandboxError, match=r"gone\.yaml"):
         read_contract(tmp_path)
+
+
+def test_an_error_may_be_said_for_all_rules_but_some():
+    body = {
+        "type": "object",
+        "x-error": {"default": "609", "additionalProperties": None},
+        "additionalProperties": False,
+        "properties": {"id": {"type": "integer"}},
+    }
+    rules = Contract({"paths": {"/a": {"post": operation("one", body=body)}}})
+    found = rules.operations["one"].body_rules.violations({"id": "x", "odd": 1})
+    assert {("type", "609"), ("additionalProperties", None)} == {
+        (it.rule, it.error) for it in found
+    }
+
+
+def test_the_query_of_every_operation_may_have_credentials_and_the_method_meant():
+    schemes = {"key": {"type": "apiKey", "in": "query", "name": "accessKey"}}
+    contract = Contract(
+        {
+            "x-method-override": "_method",
+            "x-case": "ignore",
+            "components": {"securitySchemes": schemes},
+            "paths": {"/a": {"get": operation("one")}},
+        }
+    )
+    one = contract.operations["one"]
+    query = one.decode_query([("AccessKey", "x"), ("_METHOD", "GET"), ("odd", "x")])
+    found = one.parameter_rules.violations({"path": {}, "query": query})
+    assert [("/odd", "additionalProperties", None)] == [
+        (it.pointer, it.rule, it.error) for it in found
+    ]
+
+
+def test_the_parameters_of_a_path_are_those_of_its_operations(tmp_path):
+    (tmp_path / "openapi.yaml").write_text(
+        "paths: { '/a/{id}': { $ref: 'chapter.yaml#/a' } }\n"
+        "components: { parameters: { id: { name: id, in: path, required: true,\n"
+        "  schema: { type: integer } } } }\n"
+    )
+    (tmp_path / "chapter.yaml").write_text(
+        "a:\n"
+        "  parameters:\n"
+        "    - $ref: 'openapi.yaml#/components/parameters/id'\n"
+        "    - { name: page, in: query, schema: { type: integer } }\n"
+        "  get: { operationId: getA, tags: [a] }\n"
+        "  put:\n"
+        "    operationId: putA\n"
+        "    tags: [a]\n"
+        "    parameters: [{ name: page, in: query, schema: { type: string } }]\n"
+    )
+    contract = read_contract(tmp_path)
+    kinds = {
+        id: {name: it.kind for (_, name), it in operation.parameters.items()}
+        for id, operation in contract.operations.items()
+    }
+    assert {"id": "integer", "page": "integer"} == kinds["getA"]
+    assert {"id": "integer", "page": "string"} == kinds["putA"]
+    assert {"get", "put"} == contract.document["paths"]["/a/{id}"].keys()

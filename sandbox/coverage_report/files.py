@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sandbox.contract import Rules, read_contract
+from sandbox.contract import read_contract
 from sandbox.coverage_report import Report
+from sandbox.rules import Rules
 from sandbox.sources import SandboxError, data_folder
 
 

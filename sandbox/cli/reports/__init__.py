@@ -7,6 +7,10 @@ from typing import Any, Protocol, TextIO
 
 from sandbox.findings import Finding
 from sandbox.recordings import Recorded
+from sandbox.rules import OF_THE_UNKNOWN
+
+# Rules whose breach says all that there is to say.
+_SAID = (*OF_THE_UNKNOWN, "path", "method", "syntax", "coding", "body")
 
 
 @dataclass(slots=True)
@@ -86,11 +90,11 @@ def sentence(finding: Finding) -> str:
 
 def _difference(finding: Finding) -> str:
     it = finding.violation
-    if it.rule in ("path", "method", "unknown", "syntax", "coding", "body"):
+    if it.rule in _SAID:
         return it.message
     if it.rule == "required":
         return f"{it.expected} is missing"
-    if it.rule in ("additionalProperties", "unevaluatedProperties", "falseSchema"):
+    if it.rule == "falseSchema":
         return f"found {shown(it.value)}, the contract has no such member"
     return f"found {shown(it.value)}, the contract says {it.rule} {shown(it.expected)}"
 

@@ -9,7 +9,7 @@ from sandbox.vendors.easir.envelope import dress, errors_of
 from sandbox.vendors.easir.escalation import happen
 from sandbox.vendors.easir.multipart import read_parts
 from sandbox.vendors.easir.state import Easir, due, seed
-from sandbox.vendors.easir.validation import conforms, read_body
+from sandbox.vendors.easir.validation import conforms, read_body, strict
 
 
 def _credentials(state: Easir) -> Mapping[str, str]:
@@ -44,6 +44,7 @@ PACK = Pack(
     readers={"multipart/form-data": read_parts, "*": read_body},
     due=due,
     happen=happen,
+    strict=strict,
     revoke=revoke,
     errors_of=errors_of,
 )

@@ -58,6 +58,14 @@ def conforms(call: Call[Easir]) -> None:
         fail(found[0].error, listed=[it.shown(call) for it in found])
 
 
+@naming("validation.invalid")
+def strict(call: Call[Easir]) -> None:
+    """Refuse each member that breaks the contract, as the vendor refuses what it checks."""
+    fields = dict.fromkeys(_field(it) for it in _violations(call))
+    breaches = [Breach("validation.invalid", it) for it in fields]
+    fail("validation.invalid", listed=[it.shown(call) for it in breaches])
+
+
 def _breaches(call: Call[Easir]) -> list[Breach]:
     """Return what is wrong with a request, in the order of the contract; one for each member."""
     operation = call.operation
@@ -66,8 +74,6 @@ def _breaches(call: Call[Easir]) -> list[Breach]:
     found: dict[str, Breach] = {}
     for violation in _violations(call):
         error = _error(violation)
-        if error is None and call.strict:
-            error = "validation.invalid"
         if error is not None:
             field = _field(violation)
             found.setdefault(field, Breach(error, field, violation.expected))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.checks import conforms, within_limits
+from sandbox.checks import conforms, strict, within_limits
 from sandbox.vendor import Call, Pack, Problem, Reply
 from sandbox.vendors.incwo.access import account_open, authenticated, not_too_long, routed
 from sandbox.vendors.incwo.rails_xml import from_xml, written
@@ -63,6 +63,7 @@ PACK = Pack(
     internal_error="internal",
     malformed="bad_request",
     media=XML,
+    strict=strict("bad_request"),
     hosts=("www.incwo.com", "bo.entreprise-facile.com", "bo.entreprise-facile.net"),
     credentials=_credentials,
     first_call=_first_call,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from sandbox.checks import conforms, media_type, routed, within_limits
+from sandbox.checks import conforms, media_type, routed, strict, within_limits
 from sandbox.vendor import Pack
 from sandbox.vendors.leadsquared.access import authenticated, bulk_limit, report_below_v2, shallow
 from sandbox.vendors.leadsquared.envelope import batch, dress, errors_of
@@ -42,6 +42,7 @@ PACK = Pack(
     internal_error="MXInternalServerException",
     malformed="400",
     media="application/json; charset=utf-8",
+    strict=strict("MXInvalidInputException.malformed"),
     hosts=("*.leadsquared.com",),
     credentials=_credentials,
     first_call=_first_call,

@@ -6,7 +6,7 @@ from sandbox.checks import within_limits
 from sandbox.vendor import Pack
 from sandbox.vendors.liondesk.access import authenticated, offered, permitted, revoke, routed
 from sandbox.vendors.liondesk.assignment import due, happen
-from sandbox.vendors.liondesk.bodies import READERS, conforms, not_too_large, readable
+from sandbox.vendors.liondesk.bodies import READERS, conforms, not_too_large, readable, strict
 from sandbox.vendors.liondesk.errors import dress, errors_of
 from sandbox.vendors.liondesk.state import LionDesk, seed
 
@@ -44,6 +44,7 @@ PACK = Pack(
     readers=READERS,
     due=due,
     happen=happen,
+    strict=strict,
     revoke=revoke,
     timeout="timeout",
     errors_of=errors_of,

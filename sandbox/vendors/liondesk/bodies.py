@@ -60,12 +60,18 @@ def conforms(call: Call[LionDesk]) -> None:
     assert call.operation is not None
     if call.operation.security is not None and isinstance(call.body, list):
         fail("several", method="create" if call.method == "POST" else "patch")
-    refused = [it for it in call.violations if it.error or call.strict]
+    refused = [it for it in call.violations if it.error]
     for violation in refused:
         if violation.error not in (None, "invalid"):
             fail(violation.error, name=violation.name)
     if refused:
         refuse_values({_member(it): _reason(it) for it in refused})
+
+
+@naming("invalid")
+def strict(call: Call[LionDesk]) -> None:
+    """Refuse each value that breaks the contract, as the model refuses what it checks."""
+    refuse_values({_member(it): _reason(it) for it in call.violations})
 
 
 def _member(violation: Violation) -> str:
@@ -84,6 +90,8 @@ def _reason(violation: Violation) -> str:
         return f"must be one of {', '.join(_choices(expected))}"
     if violation.rule in ("minimum", "maximum"):
         return "is out of range"
+    if violation.rule == "additionalProperties":
+        return "is unknown"
     return "is not of the right type"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sandbox.checks import conforms, media_type, routed, sizes, within_limits
+from sandbox.checks import conforms, media_type, routed, sizes, strict, within_limits
 from sandbox.vendor import Pack
 from sandbox.vendors.marketo.access import authenticated, permitted, revoke, single_slashes
 from sandbox.vendors.marketo.envelope import batch, dress, dress_record, errors_of
@@ -43,6 +43,7 @@ PACK = Pack(
     internal_error="611",
     malformed="400",
     media="application/json;charset=UTF-8",
+    strict=strict("609"),
     hosts=("*.mktorest.com",),
     headers=(("Server", "nginx"),),
     credentials=_credentials,

@@ -58,6 +58,7 @@ def test_a_contact_is_found_with_what_is_nested_in_it(world):
     assert "Prefers the telephone" == Contact.find(2510401).comment
 
 
+@pytest.mark.breaks("request body /lead/importance")
 def test_a_refused_lead_tells_its_reasons(lead):
     new = lead({"importance": 9})
     assert not new.save()

@@ -9,7 +9,7 @@ from sandbox.exchange import HOLD_TO_CONTRACT
 from sandbox.journal import Exchange, masked
 from sandbox.limits import Figures, Limits
 from sandbox.near_misses import NearMiss
-from sandbox.rules import OF_THE_UNKNOWN, hinted
+from sandbox.rules import OF_THE_UNKNOWN, told
 from sandbox.vendor import Call, Malformed, Problem, Violation
 
 # So many characters of a value, and of a message, a line of text shows.
@@ -55,7 +55,7 @@ def facts(exchange: Exchange) -> Call[Any]:
 def violations(exchange: Exchange) -> list[Violation]:
     """Find again, from the bytes, where a request broke its contract."""
     try:
-        return [hinted(it) for it in facts(exchange).violations]
+        return list(told(facts(exchange).violations))
     except Malformed as error:
         return [Violation("body", "", "syntax", None, None, str(error), exchange.error)]
 
@@ -109,9 +109,10 @@ def _violation(it: Violation, secrets: Sequence[str]) -> str:
         said = f"breaks {it.rule}"
     else:
         said = masked(it.message, secrets)
-    told = it.expected in (None, False) or str(it.expected) in it.message
-    told = told or it.rule in OF_THE_UNKNOWN
-    expected = "" if told else f"; expected {it.rule} {_short(repr(it.expected))}"
+    plain = it.expected in (None, False) or str(it.expected) in it.message
+    expected = f"; expected {it.rule} {_short(repr(it.expected))}"
+    if plain or it.rule in OF_THE_UNKNOWN:
+        expected = ""
     return f"violation: {_short(where)}: {_short(said)}{expected}"
 
 

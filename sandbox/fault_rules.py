@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.catalogue import Problem
 from sandbox.clock import moment
 from sandbox.faults import Fault
-from sandbox.rules import Rules, hinted
+from sandbox.rules import Rules, told
 from sandbox.sources import SandboxError, data_folder, nearest, read_yaml, wrong
 from sandbox.vendor import Vendor
 
@@ -29,7 +29,7 @@ def read_fault(document: Any, vendors: Vendors) -> Fault:
     Raises `SandboxError`, with the member and the nearest name, for one that breaks the
     schema, that contradicts itself, or that can never match.
     """
-    for breach in map(hinted, _rules().violations(document)):
+    for breach in told(_rules().violations(document)):
         raise SandboxError(f"{breach.pointer or '/'}: {breach.message}")
     deeds = [it for it in _DEEDS if it in document]
     if not deeds:

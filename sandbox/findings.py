@@ -11,7 +11,7 @@ from sandbox.contract import Operation
 from sandbox.journal import MASK, Request
 from sandbox.limits import Figures, Limits
 from sandbox.recordings import Recorded
-from sandbox.rules import Violation, hinted
+from sandbox.rules import Violation, told
 from sandbox.unions import causes
 from sandbox.vendor import Call, Malformed, Vendor
 
@@ -90,16 +90,16 @@ class Inspector:
 
     def _findings(self, name: str | None, call: Call[Any], recorded: Recorded) -> Iterator[Finding]:
         vendor = call.vendor
-        for it in _asked(call, recorded.unread.get("request")):
+        for it in told(_asked(call, recorded.unread.get("request"))):
             if _scrubbed(it, vendor):
                 continue
             severity: Severity = "error" if _refused(it) else "warning"
-            yield Finding(vendor.name, name, "request", severity, _masked(hinted(it), vendor))
-        for it in self._answered(call, recorded):
+            yield Finding(vendor.name, name, "request", severity, _masked(it, vendor))
+        for it in told(self._answered(call, recorded)):
             if _scrubbed(it, vendor):
                 continue
             severity = "warning" if it.rule == "coding" else "error"
-            yield Finding(vendor.name, name, "response", severity, _masked(hinted(it), vendor))
+            yield Finding(vendor.name, name, "response", severity, _masked(it, vendor))
 
     def _answered(self, call: Call[Any], recorded: Recorded) -> Iterator[Violation]:
         response = recorded.response

@@ -102,11 +102,23 @@ class Rules:
         return schemas
 
 
-def hinted(violation: Violation) -> Violation:
-    """Return a violation that names the nearest known member, where one is unknown.
+def told(violations: Iterable[Violation]) -> Iterator[Violation]:
+    """Yield violations as a reader wants them.
 
-    To look for it takes longer than to find the breach: it is for those who are read.
+    Of a body that can't be read this alone is told, with the error that came of it, not what is
+    missing in it. Where a member is unknown, the nearest known one is named; to look for it takes
+    longer than to find the breach.
     """
+    found = list(violations)
+    unread = next((it for it in found if it.rule == "syntax"), None)
+    if unread is not None:
+        errors = (it.error for it in found if it.place == "body" and it.error is not None)
+        found = [it for it in found if it.place != "body"]
+        found.append(replace(unread, error=next(errors, None)))
+    yield from map(_hinted, found)
+
+
+def _hinted(violation: Violation) -> Violation:
     if violation.rule not in OF_THE_UNKNOWN or not violation.expected:
         return violation
     near = nearest(violation.name, violation.expected)

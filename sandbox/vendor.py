@@ -62,6 +62,7 @@ class Call(Generic[S]):
     doomed: Mapping[int, Mapping[str, str]] = MappingProxyType({})
     _raw_path: Mapping[str, str] = MappingProxyType({})
     _body: Any = _UNREAD
+    _unreadable: str | None = None
     _path: dict[str, Any] | None = None
     _query: dict[str, Any] | None = None
     _pairs: list[tuple[str, str]] | None = None
@@ -142,10 +143,19 @@ class Call(Generic[S]):
             return None
         reader = readers and (readers.get(self.media_type) or readers.get("*"))
         if reader:
-            return reader(raw)
+            return self._read_by(reader, raw)
         if self.media_type == FORM:
             return dict(self.form)
         return read_json(raw, unique_keys=self.settings.get("duplicate_keys") == "reject")
+
+    def _read_by(self, reader: Callable[[bytes], Json], raw: bytes) -> Json:
+        try:
+            return reader(raw)
+        except Malformed as error:
+            if self.vendor.pack.unreadable is None:
+                raise
+            self._unreadable = str(error)
+            return self.vendor.pack.unreadable()
 
     @property
     def media_type(self) -> str:
@@ -207,7 +217,7 @@ class Call(Generic[S]):
         ):
             return False
         if operation.media_types and (self.request.body or operation.body_required):
-            return operation.body_rules.hold(self.body)
+            return operation.body_rules.hold(self.body) and self._unreadable is None
         return True
 
     @property
@@ -247,6 +257,8 @@ class Call(Generic[S]):
             yield from operation.parameter_rules.violations(values)
         if operation.media_types and (self.request.body or operation.body_required):
             yield from operation.body_rules.violations(self.body)
+            if self._unreadable is not None:
+                yield Violation("body", "", "syntax", None, None, self._unreadable, None)
 
     def _method(self) -> str:
         """Return the method, or the one that a POST asks to be carried out as."""
@@ -294,7 +306,8 @@ class Pack(Generic[S]):
     the journal masks.
 
     `readers` read bodies of other media types than JSON and forms, `*` those of any that is
-    not named; they raise `Malformed`. `prefix` is what the vendor's clients have between the
+    not named; they raise `Malformed`. `unreadable` gives what such a body is taken for, by vendors
+    that refuse none for that alone. `prefix` is what the vendor's clients have between the
     origin and the documented paths. `due` tells when something of a state next falls due, None
     for never; `happen` carries it out, with `call.now` the moment at which it was due.
 
@@ -326,6 +339,7 @@ class Pack(Generic[S]):
     gzip_from: int | None = None
     secrets: tuple[str, ...] = ("Authorization",)
     readers: Mapping[str, Callable[[bytes], Json]] = field(default_factory=dict)
+    unreadable: Callable[[], Json] | None = None
     prefix: Callable[[S], str] = field(default=lambda _: "")
     due: Callable[[S], float | None] | None = None
     happen: Callable[[Call[S]], None] | None = None

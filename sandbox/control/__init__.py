@@ -9,7 +9,7 @@ from sandbox.contract import read_contract
 from sandbox.exchange import Engine
 from sandbox.limits import Figures
 from sandbox.packs import bind, check_names
-from sandbox.rules import hinted
+from sandbox.rules import told
 from sandbox.sources import data_folder, read_yaml
 from sandbox.vendor import Call, Malformed, Pack, Problem, Reply, Vendor, fail
 
@@ -38,7 +38,7 @@ def conforms(call: Control) -> None:
         violations = call.violations
     except Malformed as error:
         fail("bad_request", reason=str(error))
-    for violation in map(hinted, violations):
+    for violation in told(violations):
         fail("invalid", pointer=violation.pointer or "/", reason=violation.message)
 
 

@@ -42,6 +42,7 @@ PACK = Pack(
     first_call=_first_call,
     secrets=("Authorization", "access_token", "refresh_token", "client_secret", "password"),
     readers={"multipart/form-data": read_parts, "*": read_body},
+    unreadable=dict,
     due=due,
     happen=happen,
     strict=strict,

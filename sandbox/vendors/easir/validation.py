@@ -61,7 +61,7 @@ def conforms(call: Call[Easir]) -> None:
 @naming("validation.invalid")
 def strict(call: Call[Easir]) -> None:
     """Refuse each member that breaks the contract, as the vendor refuses what it checks."""
-    fields = dict.fromkeys(_field(it) for it in _violations(call))
+    fields = dict.fromkeys(_field(it) or "request" for it in _violations(call))
     breaches = [Breach("validation.invalid", it) for it in fields]
     fail("validation.invalid", listed=[it.shown(call) for it in breaches])
 
@@ -90,12 +90,11 @@ def _breaches(call: Call[Easir]) -> list[Breach]:
 
 
 def read_body(raw: bytes) -> Json:
-    """Return the object in a body. What is none is as an empty one (inferred: Laravel)."""
-    try:
-        value = read_json(raw)
-    except Malformed:
-        return {}
-    return value if isinstance(value, dict) else {}
+    """Return the object in a body. Raises `Malformed` for what is none."""
+    value = read_json(raw)
+    if not isinstance(value, dict):
+        raise Malformed("is no object")
+    return value
 
 
 def _violations(call: Call[Easir]) -> Iterator[Violation]:

@@ -10,6 +10,7 @@ _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})(?:;[^\r\n]*)?\r\n")
 
 # Bytes that a body may grow to.
 _MOST = 1 << 28
+_PIECE = 1 << 14
 
 
 class Undecodable(ValueError):  # noqa: N818 (a fact about a recording)
@@ -83,9 +84,21 @@ def _brotli(body: bytes) -> bytes:
 
 
 def _zstd(body: bytes) -> bytes:
-    if body.startswith(_ZSTD):
-        raise Undecodable("the body is compressed as zstd, which is not read")
-    return body
+    if not body.startswith(_ZSTD):
+        return body
+    import zstandard
+
+    inflater, plain = zstandard.ZstdDecompressor().decompressobj(), bytearray()
+    try:
+        for at in range(0, len(body), _PIECE):
+            plain += inflater.decompress(body[at : at + _PIECE])
+            if len(plain) > _MOST:
+                raise Undecodable("the compressed body is too long")
+    except zstandard.ZstdError as error:
+        raise Undecodable(f"the compressed body is damaged: {error}") from None
+    if not inflater.eof:
+        raise Undecodable("the compressed body is cut off")
+    return bytes(plain)
 
 
 def _same(body: bytes) -> bytes:

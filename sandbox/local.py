@@ -58,21 +58,21 @@ def build(
     def seed_of(name: str) -> Seed:
         return Seed(chosen[name].seeded, chosen[name].figures)
 
-    faults = _faults(chosen, fixtures)
+    faults = read_faults(chosen, fixtures)
     settings = Settings(clock, seed, strict=strict, limits=limits, faults=faults, **bounds)
     engine = Engine(chosen, Worlds(seed_of, settings), marks=marks)
     engine.load_control = _control
     return engine
 
 
-def _faults(vendors: packs.Vendors, folders: Sequence[Path]) -> list[Fault]:
-    """Return the faults that a user's folders give."""
+def read_faults(vendors: packs.Vendors, folders: Sequence[Path]) -> list[Fault]:
+    """Return the faults that a user's folders give. Raises `SandboxError` for a wrong one."""
     if not folders:
         return []
-    from sandbox.fault_rules import read_faults
+    from sandbox import fault_rules
 
     files = [(folder / name / "faults.yaml", name) for folder in folders for name in vendors]
-    return [fault for file, name in files for fault in read_faults(file, name, vendors)]
+    return [it for file, name in files for it in fault_rules.read_faults(file, name, vendors)]
 
 
 @cache

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from random import Random
 from time import perf_counter
 from types import MappingProxyType
@@ -55,7 +55,7 @@ class Settings:
     `journal` is how many bytes each journal may take, `journals` how many all of them;
     `worlds` how many there may be beside the default one; `idle` the seconds of the machine's
     time after which one that nobody called is dropped (None: never). `faults` are the rules
-    that each begins with.
+    that each begins with; the list is one for all, and may change.
     """
 
     start: float | None = None
@@ -67,7 +67,7 @@ class Settings:
     journals: int = 256 * MEGABYTE
     worlds: int = 1000
     idle: float | None = None
-    faults: Sequence[Fault] = ()
+    faults: list[Fault] = field(default_factory=list)
 
 
 SeedOf = Callable[[str], Seed]

@@ -60,6 +60,22 @@ def test_records_hold_for_new_worlds_and_for_others_once_they_are_reset(tmp_path
         assert "Second" == partition(url, "used")
 
 
+def test_faults_hold_for_worlds_that_begin_or_are_reset(tmp_path, folder):
+    said, faults = tmp_path / "printed", folder / "marketo" / "faults.yaml"
+    faults.write_text("[{ error: '606' }]")
+    with serving(tmp_path, "--watch", "--vendors", "marketo", "--fixtures", str(folder)) as it:
+        url = it[1]
+        assert b'"606"' in fetch(f"{url}/marketo{LEAD}")
+
+        faults.write_text("[{ error: '607' }]")
+        until(said.read_text, "vendor-sandbox: the fixtures of marketo were read again\n")
+
+        assert b'"606"' in fetch(f"{url}/marketo{LEAD}")
+        assert b'"607"' in fetch(f"{url}/w/new/marketo{LEAD}")
+        fetch(f"{url}/_sandbox/worlds/default/reset", method="POST")
+        assert b'"607"' in fetch(f"{url}/marketo{LEAD}")
+
+
 def test_settings_hold_at_once_and_limits_from_the_next_reset(tmp_path, folder):
     said, settings = tmp_path / "printed", folder / "marketo/settings.yaml"
     again = "the fixtures of marketo were read again\n"

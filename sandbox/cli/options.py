@@ -122,8 +122,8 @@ SERVE_SETTINGS = (
     Setting("journal", "8M", "what the journal of a world may take, such as 500k", "SIZE", _bytes),
     Setting("journals", "256M", "what the journals of all worlds may take together", "SIZE",
             _bytes),
-    Setting("watch", False, "read fixtures and settings again when they change; worlds in use "
-            "keep their state until they are reset"),
+    Setting("watch", False, "read fixtures, settings and faults again when they change; worlds in "
+            "use keep their state until they are reset"),
     Setting("tls", False, "speak https, with a certificate made for the vendors' host names"),
     Setting("tls-ca", None, "write the certificate to trust to this file", "FILE", Path),
     Setting("tls-cert", None, "speak https with this certificate, in PEM", "FILE", Path),

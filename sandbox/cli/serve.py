@@ -77,7 +77,7 @@ async def _watch(engine: "Engine", options: argparse.Namespace, stopped: asyncio
     if options.watch and isinstance(engine.vendors, Vendors):
         from sandbox.cli.watch import watch
 
-        await watch(engine.vendors, options.fixtures, stopped)
+        await watch(engine.vendors, options.fixtures, engine.worlds.settings.faults, stopped)
 
 
 def _tls(engine: "Engine", options: argparse.Namespace) -> "tuple[SSLContext | None, str]":

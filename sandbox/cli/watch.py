@@ -1,4 +1,4 @@
-"""`serve --watch`: fixtures and settings are read again when they change."""
+"""`serve --watch`: fixtures, settings and faults are read again when they change."""
 
 import asyncio
 import logging
@@ -6,17 +6,21 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sandbox.faults import Fault
+from sandbox.local import read_faults
 from sandbox.packs import Vendors
 from sandbox.sources import SandboxError, data_folder
 
 log = logging.getLogger("sandbox")
 
 
-async def watch(vendors: Vendors, folders: Sequence[Path], stopped: asyncio.Event) -> None:
+async def watch(
+    vendors: Vendors, folders: Sequence[Path], faults: list[Fault], stopped: asyncio.Event
+) -> None:
     """Read a vendor again when something changes in its folder of fixtures, until the end.
 
-    Records hold for worlds that begin or are reset from then on, settings for all. What is
-    wrong is said, with file and line, and what was read before stays.
+    Records and `faults` hold for worlds that begin or are reset from then on, settings for
+    all. What is wrong is said, with file and line, and what was read before stays.
     """
     from watchfiles import awatch
 
@@ -24,7 +28,7 @@ async def watch(vendors: Vendors, folders: Sequence[Path], stopped: asyncio.Even
     try:
         async for changes in awatch(*watched, stop_event=stopped):
             for name in _touched(vendors, watched, (Path(path) for _, path in changes)):
-                await _read_again(vendors, name)
+                await _read_again(vendors, name, folders, faults)
     except (OSError, RuntimeError) as error:
         _say(f"can't watch the fixtures any more: {error}")
 
@@ -42,9 +46,13 @@ def _touched(vendors: Vendors, folders: Sequence[Path], paths: Iterable[Path]) -
     return [name for name in vendors if any(it[0] == name for it in parts)]
 
 
-async def _read_again(vendors: Vendors, name: str) -> None:
+async def _read_again(
+    vendors: Vendors, name: str, folders: Sequence[Path], faults: list[Fault]
+) -> None:
     try:
-        vendors.put(await asyncio.to_thread(vendors.load, name))
+        vendor = await asyncio.to_thread(vendors.load, name)
+        faults[:] = await asyncio.to_thread(read_faults, vendors, folders)
+        vendors.put(vendor)
     except SandboxError as error:
         _say(f"{error}; what was read before stays")
     except Exception:

@@ -4,8 +4,8 @@ import asyncio
 import socket
 import struct
 
-from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
+from aiohttp.web_request import BaseRequest
 
 from sandbox.journal import Delivery, Response
 from sandbox.wire import Delivered, Headers, head_of
@@ -21,7 +21,7 @@ class Broken(Delivered):
         super().__init__(response, mark)
         self._delivery = delivery
 
-    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+    async def prepare(self, request: BaseRequest) -> AbstractStreamWriter | None:
         """Write what the delivery lets through; where it breaks off, the connection ends."""
         if self._delivery.broken is None and self._delivery.rate is None:
             return await super().prepare(request)
@@ -40,7 +40,7 @@ class Broken(Delivered):
             transport.close()
         return None
 
-    async def _write(self, request: web.BaseRequest, transport: asyncio.Transport) -> None:
+    async def _write(self, request: BaseRequest, transport: asyncio.Transport) -> None:
         transport.write(head_of(self._whole, self._mark, keep_alive=bool(self._keep_alive)))
         body = b"" if request.method == "HEAD" else self._whole.body
         if self._delivery.broken == "headers":

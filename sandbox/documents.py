@@ -13,24 +13,21 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 def bundle(path: Path) -> dict[str, Any]:
     """Return one document: path items of other files put in, references to this file made local."""
-    document: dict[str, Any] = read_yaml(path)
-    _check_words(path, document)
+    document: dict[str, Any] = _checked(path)
     paths = document.get("paths")
     if not isinstance(paths, dict) or not paths:
         wrong(path, "a contract has `paths`", ["paths"])
     items: dict[str, Any] = {}
-    checked = set()
+    chapters: dict[str, Any] = {}
     for template, item in paths.items():
         file, _, pointer = item.get("$ref", "").partition("#")
         if not file:
             items[template] = item
             continue
-        chapter = path.parent / file
-        if chapter not in checked:
-            _check_words(chapter, read_yaml(chapter))
-            checked.add(chapter)
+        if file not in chapters:
+            chapters[file] = _localise(_checked(path.parent / file), path.name)
         try:
-            items[template] = _localise(resolve(read_yaml(chapter), "#" + pointer), path.name)
+            items[template] = resolve(chapters[file], "#" + pointer)
         except (KeyError, TypeError):
             wrong(path, f"{file} has no {pointer}", ["paths", template])
     document = {**document, "paths": items}
@@ -59,15 +56,16 @@ def _name_and_place(document: Any, parameter: dict[str, Any]) -> tuple[str, str]
     return parameter["name"], parameter["in"]
 
 
-def _check_words(path: Path, document: Any) -> None:
-    """Refuse a word of ours that is mistyped, with file and line."""
-    rules = _words()
+def _checked(path: Path) -> Any:
+    """Read a document; a word of ours that is mistyped is refused, with file and line."""
+    document, rules = read_yaml(path), _words()
     for at, word, value in _words_in(document):
         if rules.is_valid({word: value}):
             continue
         for error in rules.iter_errors({word: value}):
             known = error.message if error.instance_path else f"there is no word {word!r}"
             wrong(path, known, [*at, word])
+    return document
 
 
 @cache

@@ -9,9 +9,12 @@ from collections.abc import Coroutine
 from time import perf_counter
 from typing import Any
 
-from aiohttp import web
 from aiohttp.http import HttpVersion10, RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD
+from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_request import BaseRequest
+from aiohttp.web_response import StreamResponse
+from aiohttp.web_server import Server as LowLevelServer
 
 from sandbox.exchange import Engine, Place, origin_form
 from sandbox.faults import FAULT
@@ -27,6 +30,12 @@ log = logging.getLogger("sandbox")
 MAX_LINE = 1024 * 1024
 MAX_FIELD = 128 * 1024
 MAX_BODY = 64 * 1024 * 1024
+
+# Connections that may wait to be taken.
+_BACKLOG = 1024
+
+# Seconds that calls get to end when the server does.
+_PATIENCE = 1.0
 
 _REQUEST_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9!#$&'*+.^_`|~-]*) ([^ \r\n]+) HTTP/1\.[01]\r?\n")
 
@@ -45,7 +54,7 @@ class Server:
         self._engine = engine
         self._host = host
         self._tls = tls
-        self._runners: dict[Origin | None, web.ServerRunner] = {}
+        self._sockets: dict[Origin | None, Socket] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeping: asyncio.TimerHandle | None = None
         engine.open_port = self.open
@@ -76,8 +85,8 @@ class Server:
         if self._sweeping is not None:
             self._sweeping.cancel()
         self._engine.events.close()
-        for runner in self._runners.values():
-            await runner.cleanup()
+        for listening in self._sockets.values():
+            await listening.stop()
 
     def _came(self, world: str) -> None:  # noqa: ARG002 (which one does not matter)
         idle = self._engine.worlds.settings.idle
@@ -93,7 +102,7 @@ class Server:
         """Close the ports of a world that is dropped."""
         for at in [it for it in self._engine.origins if it[0] == world]:
             del self._engine.origins[at]
-            self._do(self._runners.pop(at).cleanup())
+            self._do(self._sockets.pop(at).stop())
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -105,27 +114,44 @@ class Server:
         if not 0 <= port < 65_536:
             raise SandboxError(f"can't listen on {self._host}:{port}: there is no such port")
         try:
-            bound = socket.create_server((self._host, port), family=family, backlog=1024)
+            bound = socket.create_server((self._host, port), family=family, backlog=_BACKLOG)
         except OSError as error:
             # Python adds the address in brackets, which we name already.
             reason = str(error.strerror or error).partition(" (")[0]
             raise SandboxError(f"can't listen on {self._host}:{port}: {reason}") from None
         scheme = "http" if self._tls is None else "https"
-        listener = Listener(self._engine, at, scheme)
-        runner = self._runners[at] = web.ServerRunner(listener, shutdown_timeout=1.0)
-        self._do(_serve(runner, bound, self._tls))
+        listening = self._sockets[at] = Socket(bound, Listener(self._engine, at, scheme))
+        self._do(listening.start(self._tls))
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{scheme}://{host}:{bound.getsockname()[1]}"
 
 
-async def _serve(
-    runner: web.ServerRunner, bound: socket.socket, tls: ssl.SSLContext | None
-) -> None:
-    await runner.setup()
-    await web.SockSite(runner, bound, ssl_context=tls).start()
+class Socket:
+    """A bound socket, and what answers behind it."""
+
+    def __init__(self, bound: socket.socket, listener: "Listener") -> None:
+        self._bound = bound
+        self._listener = listener
+        self._server: asyncio.Server | None = None
+
+    async def start(self, tls: ssl.SSLContext | None) -> None:
+        """Take connections."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(
+            self._listener, sock=self._bound, ssl=tls, backlog=_BACKLOG
+        )
+
+    async def stop(self) -> None:
+        """Take no more; what is being answered gets a second to end."""
+        if self._server is not None:
+            self._server.close()
+        # What has come in begins to be answered before idle connections are closed.
+        await asyncio.sleep(0)
+        self._listener.pre_shutdown()
+        await self._listener.shutdown(_PATIENCE)
 
 
-class Listener(web.Server):
+class Listener(LowLevelServer):
     """What stands behind one socket: all vendors below their names, or one at the root."""
 
     def __init__(self, engine: Engine, at: Origin | None, scheme: str) -> None:
@@ -139,7 +165,7 @@ class Listener(web.Server):
         self._at = at
         self._scheme = scheme
 
-    def __call__(self) -> web.RequestHandler:
+    def __call__(self) -> RequestHandler:
         """Make the protocol of a new connection."""
         return Connection(self, loop=self._loop, **self._kwargs)
 
@@ -154,7 +180,7 @@ class Listener(web.Server):
         path, _, query = target.partition("?")
         return engine.place(world, engine.vendors[vendor], path, query)
 
-    async def _handle(self, message: web.BaseRequest) -> web.StreamResponse:
+    async def _handle(self, message: BaseRequest) -> StreamResponse:
         target = message.raw_path
         try:
             place = self.locate(message.headers.get("Host", ""), target)
@@ -209,7 +235,7 @@ class Listener(web.Server):
         return pieces(response, mark, message.method)
 
     def _carried_out(
-        self, place: Place, message: web.BaseRequest | RawRequestMessage, body: bytes, peer: str
+        self, place: Place, message: BaseRequest | RawRequestMessage, body: bytes, peer: str
     ) -> Exchange:
         target = message.path if isinstance(message, RawRequestMessage) else message.raw_path
         head = b"\r\n".join(map(b": ".join, message.raw_headers))
@@ -217,7 +243,7 @@ class Listener(web.Server):
         return self._engine.exchange(place, request)
 
     def _as_agreed(
-        self, done: Exchange, place: Place, message: web.BaseRequest | RawRequestMessage
+        self, done: Exchange, place: Place, message: BaseRequest | RawRequestMessage
     ) -> Response:
         """Return the answer, compressed where client and vendor agree on it."""
         response, least = done.response, place.vendor.pack.gzip_from
@@ -225,7 +251,7 @@ class Listener(web.Server):
             return compressed(response, message.headers.get("Accept-Encoding", ""))
         return response
 
-    def broken(self, received: bytes) -> web.StreamResponse:
+    def broken(self, received: bytes) -> StreamResponse:
         """Answer what aiohttp could not parse: an unknown method is the vendor's to refuse."""
         found = _REQUEST_LINE.match(received)
         method, target = (it.decode("latin-1") for it in found.groups()) if found else ("", "/")
@@ -246,12 +272,10 @@ class Listener(web.Server):
 
 
 # What we share with aiohttp's loop is no promise of aiohttp's; without it the loop does it all.
-_LOOP_AS_KNOWN = {"_messages", "_msg_queue_resume_size", "_waiter"} <= set(
-    web.RequestHandler.__slots__
-)
+_LOOP_AS_KNOWN = {"_messages", "_msg_queue_resume_size", "_waiter"} <= set(RequestHandler.__slots__)
 
 
-class Connection(web.RequestHandler):
+class Connection(RequestHandler):
     """aiohttp's connection, which answers at once what it can.
 
     aiohttp's own loop makes a future and a task for each request. A call of ours, being
@@ -318,11 +342,11 @@ class Connection(web.RequestHandler):
 
     def handle_error(
         self,
-        request: web.BaseRequest,  # noqa: ARG002 (aiohttp's signature)
+        request: BaseRequest,  # noqa: ARG002 (aiohttp's signature)
         status: int = 500,
         exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002
-    ) -> web.StreamResponse:
+    ) -> StreamResponse:
         """Answer in place of aiohttp's own page."""
         if status == 400:
             response = self._listener.broken(self._received)
@@ -338,7 +362,7 @@ _METHODS = frozenset(
 )
 
 
-def _ask_for_body(message: web.BaseRequest) -> None:
+def _ask_for_body(message: BaseRequest) -> None:
     """Tell a client that waits to be asked for its body to send it (RFC 9110, 10.1.1)."""
     if message.headers.get("Expect", "").lower() == "100-continue" and message.transport:
         message.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -2,8 +2,9 @@
 
 import asyncio
 
-from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
+from aiohttp.web_request import BaseRequest
+from aiohttp.web_response import StreamResponse
 
 from sandbox.events import STILL_HERE
 from sandbox.journal import Response
@@ -12,7 +13,7 @@ from sandbox.journal import Response
 QUIET = 15.0
 
 
-class Streamed(web.StreamResponse):
+class Streamed(StreamResponse):
     """An answer whose body is what a subscription hears of, until one of the two leaves.
 
     What the client is too slow to read waits with the subscription, which is bounded.
@@ -22,7 +23,7 @@ class Streamed(web.StreamResponse):
         super().__init__(status=response.status, headers=dict(response.headers))
         self._stream = response.stream
 
-    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+    async def prepare(self, request: BaseRequest) -> AbstractStreamWriter | None:
         """Write the head, then whatever comes."""
         if self.prepared:
             return self._payload_writer

@@ -5,17 +5,19 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
-from aiohttp import ClientConnectionResetError, web
+from aiohttp import ClientConnectionResetError
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.helpers import rfc822_formatted_time
 from aiohttp.http import HttpVersion10
+from aiohttp.web_request import BaseRequest
+from aiohttp.web_response import StreamResponse
 
 from sandbox.journal import Response, phrase
 
 Headers = Sequence[tuple[str, str]]
 
 
-class Delivered(web.StreamResponse):
+class Delivered(StreamResponse):
     """A response whose head and body leave as one piece, byte for byte as the engine made them.
 
     aiohttp's own `Response` sorts headers into a dictionary and back; this costs half as much
@@ -29,7 +31,7 @@ class Delivered(web.StreamResponse):
         self._whole = response
         self._mark = mark
 
-    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+    async def prepare(self, request: BaseRequest) -> AbstractStreamWriter | None:
         """Write everything, once."""
         if self._eof_sent:
             return None

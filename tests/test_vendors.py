@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox import packs
-from sandbox.local import build
+from sandbox.assembly import build
 from sandbox.sources import SandboxError
 
 

@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
 def _serve(options: argparse.Namespace) -> int:
     # What is loaded now stays for ever: the collector need not look at it, now or later.
     gc.disable()
-    from sandbox.local import build, new_event_loop
+    from sandbox.assembly import build, new_event_loop
 
     engine = build(**world_options(options), **bounds(options), marks=not options.no_marks)
     gc.freeze()

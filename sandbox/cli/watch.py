@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sandbox.assembly import read_faults
 from sandbox.faults import Fault
-from sandbox.local import read_faults
 from sandbox.packs import Vendors
 from sandbox.sources import SandboxError, data_folder
 

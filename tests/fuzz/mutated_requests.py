@@ -17,8 +17,8 @@ from callers import headers_of
 from examples import request_of
 from responses import breaches
 
+from sandbox.assembly import build
 from sandbox.journal import Request
-from sandbox.local import build
 
 # Deeper than the validator goes, not so deep as JSON is read.
 DEEP = "x"

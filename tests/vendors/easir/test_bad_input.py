@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from sandbox.assembly import build
 from sandbox.journal import Request
-from sandbox.local import build
 
 TYPES = "/lead-types"
 WEBSITE = "/lead-types/b151c11f-f634-49e0-8b27-b274dfa55199"

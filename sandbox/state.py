@@ -10,6 +10,7 @@ records took).
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Generic, Self, TypeVar
 
 from immutables import Map
@@ -40,6 +41,10 @@ class Row(Generic[K]):
         self.seen: Any = None
 
 
+# The key of a row, to sort and to search by.
+row_key: Callable[[Row[Any]], Any] = attrgetter("key")
+
+
 def same(value: Any) -> Any:
     """Compare values as they are."""
     return value
@@ -53,20 +58,28 @@ def caseless(value: Any) -> Any:
 class _Several:
     """The places of the records that share a value, and their rows as they were last read."""
 
-    __slots__ = ("_from", "_rows", "positions")
+    __slots__ = ("_from", "_ordered", "_rows", "positions")
 
     def __init__(self, positions: tuple[int, ...]) -> None:
         self.positions = positions
         self._rows: Sequence[Row[Any]] = ()
+        self._ordered: Sequence[Row[Any]] | None = None
         self._from: Sequence[tuple[int, list[Any]]] = ()
 
     def rows(self, blocks: list[list[Any]]) -> Sequence[Row[Any]]:
         """Return the rows: those of the last time, as long as their blocks are the same."""
         if not self._rows or any(blocks[number] is not block for number, block in self._from):
-            self._rows = _rows(self.positions, blocks)
+            self._rows, self._ordered = _rows(self.positions, blocks), None
             numbers = {at >> _SHIFT for at in self.positions}
             self._from = [(number, blocks[number]) for number in numbers]
         return self._rows
+
+    def ordered(self, blocks: list[list[Any]]) -> Sequence[Row[Any]]:
+        """Return the rows ascending by key, sorted once for as long as they are the same."""
+        rows = self.rows(blocks)
+        if self._ordered is None:
+            self._ordered = sorted(rows, key=row_key)
+        return self._ordered
 
 
 def _rows(positions: Iterable[int], blocks: list[list[Any]]) -> list[Row[Any]]:
@@ -253,6 +266,13 @@ class Table(Records[K]):
 
     def __init__(self, fold: Callable[[Any], Any] = same) -> None:
         super().__init__(fold)
+
+    def ordered(self, name: str, value: Any) -> Sequence[Row[K]]:
+        """Return the rows whose member `name` equals a value, ascending by key."""
+        bucket = self._found(name, value)
+        if bucket.__class__ is _Several:
+            return bucket.ordered(self._blocks)
+        return sorted(self.rows(name, value), key=row_key)
 
     def put(self, key: K, record: Record) -> "Table[K]":
         """Return a table with this record in it; one with the same key keeps its place."""

@@ -18,7 +18,7 @@ from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
 from sandbox.rules import Violation
 from sandbox.sources import SandboxError
-from sandbox.state import Edit, Record, Row, State, Table, caseless
+from sandbox.state import Edit, Record, Row, State, Table, caseless, row_key
 
 S = TypeVar("S")
 Json = Any
@@ -378,5 +378,5 @@ __all__ = [
     "FORM", "Behaviour", "Call", "Check", "Contract", "Day", "Edit", "Failure", "Fixtures", "Json",
     "Malformed", "NoReturn", "Operation", "Pack", "Problem", "Record", "Reply", "Request", "Row",
     "SandboxError", "State", "Table", "Told", "Vendor", "Violation", "caseless", "fail", "iso",
-    "moment", "read_json", "read_query", "read_xml", "write_csv",
+    "moment", "read_json", "read_query", "read_xml", "row_key", "write_csv",
 ]  # fmt: skip

@@ -237,3 +237,18 @@ def test_a_block_that_was_emptied_takes_no_room_and_order_stays():
     assert [*range(512, 1_100), -1] == [it["n"] for it in emptied]
     assert [(512, 512), (513, 513)] == list(emptied.keys())[:2]
     assert [] == emptied._blocks[0]
+
+
+def test_rows_are_found_in_the_order_of_their_keys_whatever_was_put_first():
+    table = Table().filled((key, {"group": key % 2, "n": key}) for key in (5, 2, 9, 4, 1))
+    table.rows("group", 1)
+
+    assert [1, 5, 9] == [row.key for row in table.ordered("group", 1)]
+    assert [2, 4] == [row.key for row in table.ordered("group", 0)]
+    assert [] == table.ordered("group", None)
+
+    changed = table.put(7, {"group": 1, "n": 7}).put(5, {"group": 1, "n": 50})
+    assert [(1, 1), (5, 50), (7, 7), (9, 9)] == [
+        (row.key, row.record["n"]) for row in changed.ordered("group", 1)
+    ]
+    assert [1, 5, 9] == [row.key for row in table.ordered("group", 1)]

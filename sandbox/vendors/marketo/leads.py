@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox.vendor import Call, Reply, Row, fail
+from sandbox.vendor import Call, Reply, Row, fail, row_key
 from sandbox.vendors.marketo.envelope import accepted, answered, skipped
 from sandbox.vendors.marketo.records import (
     forget_leads,
@@ -100,6 +100,7 @@ def delete_leads(call: Call[Marketo]) -> Reply:
 
 
 def _matching(call: Call[Marketo], name: str, kind: str, texts: list[str]) -> Sequence[Row[int]]:
+    """Return the leads that match any of the values, ascending by id."""
     leads = call.state.leads
     values: list[Any] = [_number(text) for text in texts] if kind in NUMERIC else texts
     if name in ("id", "cookies"):
@@ -108,13 +109,13 @@ def _matching(call: Call[Marketo], name: str, kind: str, texts: list[str]) -> Se
     elif any(leads.count(name, value) > MOST_MATCHES for value in values):
         fail("1003.too_many_results")
     elif len(values) == 1:
-        return leads.rows(name, values[0])
+        return leads.ordered(name, values[0])
     else:
         rows = {row.key: row for value in values for row in leads.rows(name, value)}
         found = list(rows.values())
     if len(found) > MOST_MATCHES:
         fail("1003.too_many_results")
-    return found
+    return sorted(found, key=row_key)
 
 
 def _by_cookie(call: Call[Marketo], texts: list[str]) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from orjson import Fragment, dumps
 
-from sandbox.vendor import Call, Record, Row, fail
+from sandbox.vendor import Call, Record, Row, fail, row_key
 from sandbox.vendors.marketo.paging import batch_size, position_of, token_after
 from sandbox.vendors.marketo.state import Marketo
 
@@ -49,13 +49,13 @@ def shape_of(call: Call[Marketo], names: Sequence[str]) -> Shape:
 def page_of_leads(
     call: Call[Marketo], rows: Sequence[Row[int]], view: View
 ) -> tuple[list[Any], str | None]:
-    """Return one page of leads, ascending by id (recorded), and the token of the next one."""
-    ids = [row.key for row in rows]
-    page, token = page_of_ids(call, ids)
-    if page != ids:
-        by_id = {row.key: row for row in rows}
-        rows = [by_id[id] for id in page]
-    return call.state.leads.views(rows, view), token
+    """Return one page of rows that ascend by id (recorded), and the token of the next one."""
+    after, size = position_of(call), batch_size(call)
+    start = 0 if after is None else bisect_right(rows, after, key=row_key)
+    page = rows[start : start + size]
+    more = start + size < len(rows)
+    token = token_after(call, page[-1].key) if more else None
+    return call.state.leads.views(page, view), token
 
 
 def page_of_ids(call: Call[Marketo], ids: Collection[int]) -> tuple[list[int], str | None]:

@@ -138,7 +138,9 @@ def _may_have_twins(value: Any, body: bytes) -> bool:
     A lost one takes its colon with it, so as many colons written as read means that none was.
     A colon may have been read that stood there as an escape, which makes this cautious.
     """
-    return b"\\u003" in body or write_json(value).count(b":") != body.count(b":")
+    # To look for one sign takes a tenth of the time that several take.
+    escaped = b"\\" in body and b"\\u003" in body
+    return escaped or write_json(value).count(b":") != body.count(b":")
 
 
 def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

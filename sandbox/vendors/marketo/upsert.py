@@ -66,10 +66,7 @@ class Upsert:
         found = self._matches(record, values)
         if self._race:
             # What was created in this very second is as yet unseen by an upsert under way (seed).
-            for row in found:
-                if row.record.get("createdAt") == self._now:
-                    found = [it for it in found if it.record.get("createdAt") != self._now]
-                    break
+            found = [it for it in found if it.record.get("createdAt") != self._now]
         if found:
             return self._update(found[0] if len(found) == 1 else self._only(found), values)
         if self._lookup == "id":

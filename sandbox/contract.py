@@ -174,6 +174,7 @@ class Contract:
         self.components: Mapping[str, Any] = document.get("components", {})
         self.limits: Mapping[str, Any] = document.get("x-limits", {})
         self.method_override: str | None = document.get("x-method-override")
+        self.volatile = frozenset(document.get("x-volatile", ()))
         self.query_everywhere = tuple(_query_everywhere(document))
         self.empty_query_is_absent = document.get("x-empty-query") == "absent"
         self.ignore_case = document.get("x-case") == "ignore"

@@ -6,11 +6,11 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from sandbox.buckets import Record
 from sandbox.catalogue import Problem
 from sandbox.contract import Operation
 from sandbox.journal import Request
 from sandbox.limits import Figures, Limits
-from sandbox.state import Record
 from sandbox.vendor import Call, Reply, Vendor
 
 Json = Any

@@ -84,7 +84,7 @@ class Inspector:
 
         What is wrong with the request comes first, then what is with the answer.
         """
-        call = _call(recorded.request, target)
+        call = call_of(recorded.request, target)
         name = call.operation.id if call.operation else None
         return name, self._findings(name, call, recorded)
 
@@ -114,7 +114,8 @@ class Inspector:
         yield from answers.violations(call.operation, method, response, whole=unread is None)
 
 
-def _call(request: Request, target: Target) -> Call[Any]:
+def call_of(request: Request, target: Target) -> Call[Any]:
+    """Return a recorded request as a call, to find out its operation and what it breaks."""
     return Call(
         target.vendor, request, target.path, target.query, None, 0.0, _NO_RANDOM, _NO_LIMITS, False
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
+from sandbox.buckets import Record
 from sandbox.sources import SandboxError, nearest, read_yaml, steps, wrong
-from sandbox.state import Record
 
 SETTINGS = "settings"
 

@@ -9,40 +9,29 @@ work on the map (measured: 300 leads are synchronised in two thirds of the time 
 records took).
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar
 
 from immutables import Map
 
-Record = Mapping[str, Any]
-K = TypeVar("K", bound=Hashable)
+from sandbox.buckets import (
+    MASK,
+    SHIFT,
+    Bucket,
+    K,
+    Record,
+    Row,
+    Several,
+    bucket_of,
+    row_key,
+    rows_at,
+    with_one,
+    without_one,
+)  # fmt: skip
+
 T = TypeVar("T")
 
-# A block holds 512 records: position >> 9 is its number, position & 511 the place in it.
-_SHIFT = 9
-_MASK = (1 << _SHIFT) - 1
-
-_SMALL = 512
-
 _NOTHING: Record = {}
-
-
-class Row(Generic[K]):
-    """A record at its place, with the last view that someone made of it."""
-
-    __slots__ = ("key", "position", "record", "seen", "view")
-
-    def __init__(self, position: int, key: K, record: Record) -> None:
-        self.position = position
-        self.key = key
-        self.record = record
-        self.view: Callable[[Record], Any] | None = None
-        self.seen: Any = None
-
-
-# The key of a row, to sort and to search by.
-row_key: Callable[[Row[Any]], Any] = attrgetter("key")
 
 
 def same(value: Any) -> Any:
@@ -53,67 +42,6 @@ def same(value: Any) -> Any:
 def caseless(value: Any) -> Any:
     """Compare texts without regard to case."""
     return value.lower() if isinstance(value, str) else value
-
-
-class _Several:
-    """The places of the records that share a value, and their rows as they were last read."""
-
-    __slots__ = ("_from", "_ordered", "_rows", "positions")
-
-    def __init__(self, positions: tuple[int, ...]) -> None:
-        self.positions = positions
-        self._rows: Sequence[Row[Any]] = ()
-        self._ordered: Sequence[Row[Any]] | None = None
-        self._from: Sequence[tuple[int, list[Any]]] = ()
-
-    def rows(self, blocks: list[list[Any]]) -> Sequence[Row[Any]]:
-        """Return the rows: those of the last time, as long as their blocks are the same."""
-        if not self._rows or any(blocks[number] is not block for number, block in self._from):
-            self._rows, self._ordered = _rows(self.positions, blocks), None
-            numbers = {at >> _SHIFT for at in self.positions}
-            self._from = [(number, blocks[number]) for number in numbers]
-        return self._rows
-
-    def ordered(self, blocks: list[list[Any]]) -> Sequence[Row[Any]]:
-        """Return the rows ascending by key, sorted once for as long as they are the same."""
-        rows = self.rows(blocks)
-        if self._ordered is None:
-            self._ordered = sorted(rows, key=row_key)
-        return self._ordered
-
-
-def _rows(positions: Iterable[int], blocks: list[list[Any]]) -> list[Row[Any]]:
-    return [blocks[at >> _SHIFT][at & _MASK] for at in positions]
-
-
-# What an index has under a value: one position as it is; up to 512, quick to read; more in a
-# map, quick to change.
-_Bucket = Any
-
-
-def _bucket(positions: Sequence[int]) -> _Bucket:
-    if len(positions) == 1:
-        return positions[0]
-    few = len(positions) <= _SMALL
-    return _Several(tuple(positions)) if few else Map(dict.fromkeys(positions))
-
-
-def _with(bucket: _Bucket, position: int) -> _Bucket:
-    if bucket is None:
-        return position
-    if isinstance(bucket, Map):
-        return bucket.set(position, None)
-    held = (bucket,) if isinstance(bucket, int) else bucket.positions
-    return _bucket((*held, position))
-
-
-def _without(bucket: _Bucket, position: int) -> _Bucket:
-    """Return a bucket with one position less, None for an empty one."""
-    if isinstance(bucket, int):
-        return None
-    if isinstance(bucket, Map):
-        return bucket.delete(position) if len(bucket) > 1 else None
-    return _bucket([it for it in bucket.positions if it != position])
 
 
 class Records(Generic[K]):
@@ -138,19 +66,19 @@ class Records(Generic[K]):
 
     def __getitem__(self, key: K) -> Record:
         position = self._positions[key]
-        return self._blocks[position >> _SHIFT][position & _MASK].record  # type: ignore[no-any-return]
+        return self._blocks[position >> SHIFT][position & MASK].record  # type: ignore[no-any-return]
 
     def get(self, key: K) -> Record | None:
         """Return the record with this key, or None."""
         position = self._positions.get(key)
         if position is None:
             return None
-        return self._blocks[position >> _SHIFT][position & _MASK].record  # type: ignore[no-any-return]
+        return self._blocks[position >> SHIFT][position & MASK].record  # type: ignore[no-any-return]
 
     def row(self, key: K) -> Row[K] | None:
         """Return the row of a key, or None."""
         position = self._positions.get(key)
-        return None if position is None else self._blocks[position >> _SHIFT][position & _MASK]
+        return None if position is None else self._blocks[position >> SHIFT][position & MASK]
 
     def __iter__(self) -> Iterator[Record]:
         for block in self._blocks:
@@ -160,8 +88,8 @@ class Records(Generic[K]):
 
     def keys(self, start: int = 0) -> Iterator[tuple[int, K]]:
         """Yield positions and keys in order, from a position on."""
-        skip = start & _MASK
-        for block in self._blocks[start >> _SHIFT :]:
+        skip = start & MASK
+        for block in self._blocks[start >> SHIFT :]:
             for row in block[skip:] if skip else block:
                 if row is not None:
                     yield row.position, row.key
@@ -193,7 +121,7 @@ class Records(Generic[K]):
             except TypeError:
                 return ()
             if bucket.__class__ is int:
-                return (blocks[bucket >> _SHIFT][bucket & _MASK],)
+                return (blocks[bucket >> SHIFT][bucket & MASK],)
             return () if bucket is None else self._several(bucket)
 
         return find
@@ -203,7 +131,7 @@ class Records(Generic[K]):
         bucket = self._found(name, value)
         if bucket is None or bucket.__class__ is int:
             return int(bucket is not None)
-        return len(bucket.positions if bucket.__class__ is _Several else bucket)
+        return len(bucket.positions if bucket.__class__ is Several else bucket)
 
     def where(self, name: str, value: Any) -> Collection[K]:
         """Return the keys of the records whose member `name` equals a value, in no order."""
@@ -229,16 +157,16 @@ class Records(Generic[K]):
                     columns[name] = [row.record.get(name) for row in block if row is not None]
             yield tuple(columns[name] for name in names)
 
-    def _several(self, bucket: _Bucket) -> Sequence[Row[K]]:
-        if bucket.__class__ is _Several:
+    def _several(self, bucket: Bucket) -> Sequence[Row[K]]:
+        if bucket.__class__ is Several:
             return bucket.rows(self._blocks)
-        return _rows(bucket, self._blocks)
+        return rows_at(bucket, self._blocks)
 
     def _index(self, name: str) -> Any:
         index = self._indexes.get(name)
         return index if index is not None else self._indexes.setdefault(name, self._built(name))
 
-    def _found(self, name: str, value: Any) -> _Bucket:
+    def _found(self, name: str, value: Any) -> Bucket:
         try:
             return self._index(name).get(self.fold(value))
         except TypeError:
@@ -252,7 +180,7 @@ class Records(Generic[K]):
                 value = None if row is None else row.record.get(name)
                 if _indexable(value):
                     gathered.setdefault(self.fold(value), []).append(row.position)
-        return Map({value: _bucket(positions) for value, positions in gathered.items()})
+        return Map({value: bucket_of(positions) for value, positions in gathered.items()})
 
 
 class Table(Records[K]):
@@ -270,7 +198,7 @@ class Table(Records[K]):
     def ordered(self, name: str, value: Any) -> Sequence[Row[K]]:
         """Return the rows whose member `name` equals a value, ascending by key."""
         bucket = self._found(name, value)
-        if bucket.__class__ is _Several:
+        if bucket.__class__ is Several:
             return bucket.ordered(self._blocks)
         return sorted(self.rows(name, value), key=row_key)
 
@@ -316,14 +244,14 @@ class Edit(Records[K]):
         """Put a record in; one with the same key keeps its place."""
         position = self._positions.get(key)
         if position is not None:
-            self.replace(self._blocks[position >> _SHIFT][position & _MASK], record)
+            self.replace(self._blocks[position >> SHIFT][position & MASK], record)
             return
         position = self._positions[key] = self._end
         self._end += 1
-        if position & _MASK == 0:
+        if position & MASK == 0:
             self._blocks.append([])
             self._columns.append({})
-            self._own.add(position >> _SHIFT)
+            self._own.add(position >> SHIFT)
         self._block(position).append(Row(position, key, record))
         for name, index in self._indexes.items():
             self._move(index, position, None, record.get(name))
@@ -331,10 +259,10 @@ class Edit(Records[K]):
     def replace(self, row: Row[K], record: Record) -> None:
         """Put another record in the place of a row's; it keeps its key."""
         position, before = row.position, row.record
-        number = position >> _SHIFT
+        number = position >> SHIFT
         own = number in self._own and not self._columns[number]
         block = self._blocks[number] if own else self._block(position)
-        block[position & _MASK] = Row(position, row.key, record)
+        block[position & MASK] = Row(position, row.key, record)
         for name in self._indexes:
             if before.get(name) != record.get(name):
                 self._move(self._indexes[name], position, before.get(name), record.get(name))
@@ -345,14 +273,14 @@ class Edit(Records[K]):
         if position is None:
             return
         block = self._block(position)
-        record = block[position & _MASK].record
-        block[position & _MASK] = None
+        record = block[position & MASK].record
+        block[position & MASK] = None
         del self._positions[key]
         for name, index in self._indexes.items():
             self._move(index, position, record.get(name), None)
-        if len(block) > _MASK and not any(block):
+        if len(block) > MASK and not any(block):
             # Nothing will come here any more: positions are not given twice.
-            self._blocks[position >> _SHIFT] = []
+            self._blocks[position >> SHIFT] = []
 
     def done(self) -> Table[K]:
         """Return the table that the changes make; afterwards the edit is of no more use."""
@@ -364,16 +292,16 @@ class Edit(Records[K]):
         table._indexes = {name: index.finish() for name, index in self._indexes.items()}
         return table
 
-    def _several(self, bucket: _Bucket) -> Sequence[Row[K]]:
+    def _several(self, bucket: Bucket) -> Sequence[Row[K]]:
         # Our own blocks change in place: what was read of them can't be kept.
-        return _rows(bucket.positions if bucket.__class__ is _Several else bucket, self._blocks)
+        return rows_at(bucket.positions if bucket.__class__ is Several else bucket, self._blocks)
 
     def _built(self, name: str) -> Any:
         return super()._built(name).mutate()
 
     def _block(self, position: int) -> list[Any]:
         """Return the block of a position, a copy of our own to change."""
-        number = position >> _SHIFT
+        number = position >> SHIFT
         if number not in self._own:
             self._own.add(number)
             self._blocks[number] = self._blocks[number].copy()
@@ -384,14 +312,14 @@ class Edit(Records[K]):
 
     def _move(self, index: Any, position: int, was: Any, value: Any) -> None:
         if _indexable(was):
-            rest = _without(index[self.fold(was)], position)
+            rest = without_one(index[self.fold(was)], position)
             if rest is None:
                 del index[self.fold(was)]
             else:
                 index[self.fold(was)] = rest
         if _indexable(value):
             folded = self.fold(value)
-            index[folded] = _with(index.get(folded), position)
+            index[folded] = with_one(index.get(folded), position)
 
 
 class State:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Generic, NoReturn, TypeVar
 from uuid import UUID
 
+from sandbox.buckets import Record, Row, row_key
 from sandbox.catalogue import Failure, Problem, fail
 from sandbox.clock import iso, moment
 from sandbox.contract import Contract, Operation
@@ -18,7 +19,7 @@ from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
 from sandbox.rules import Violation
 from sandbox.sources import SandboxError
-from sandbox.state import Edit, Record, Row, State, Table, caseless, row_key
+from sandbox.state import Edit, State, Table, caseless
 
 S = TypeVar("S")
 Json = Any

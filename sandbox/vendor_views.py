@@ -3,11 +3,12 @@
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from sandbox.buckets import Record
 from sandbox.clock import exactly
 from sandbox.exchange_views import ExchangesView, ExchangeView
 from sandbox.fault_views import FaultView, add_fault
 from sandbox.hosting import Host
-from sandbox.state import Record, Table
+from sandbox.state import Table
 from sandbox.vendor import Vendor
 from sandbox.world import World
 

@@ -5,11 +5,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from sandbox.cli import check, completion, contract, coverage, fixtures, record, run, serve
+from sandbox.cli import (
+    check,
+    completion,
+    contract,
+    coverage,
+    fixtures,
+    record,
+    replay,
+    run,
+    serve,
+)  # fmt: skip
 from sandbox.sources import SandboxError
 from sandbox.version import __version__
 
-COMMANDS = (serve, run, check, record, coverage, contract, fixtures, completion)
+COMMANDS = (serve, run, check, record, replay, coverage, contract, fixtures, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

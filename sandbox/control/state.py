@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from sandbox.buckets import Record
 from sandbox.exchange import Engine
 from sandbox.sources import SandboxError
-from sandbox.state import Record, Table
+from sandbox.state import Table
 from sandbox.vendor import Call, Fixtures, Reply, Vendor, fail
 
 _NUMBER = re.compile("[0-9]{1,18}")

@@ -1,6 +1,7 @@
 """An engine put together: vendors, their faults, worlds, the control plane."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ def build(
     vendors: Sequence[str] | None = None,
     *,
     fixtures: Sequence[Path] = (),
+    recordings: Sequence[str | os.PathLike[str]] = (),
     limits: bool = True,
     strict: bool = False,
     marks: bool = True,
@@ -28,10 +30,15 @@ def build(
     """Return an engine with these vendors, all of them by default, and the control plane.
 
     A vendor is loaded when it is first called, or at once where a folder of fixtures says
-    something of it. `bounds` are those of `Settings`: worlds, idle, journal, journals. Raises
-    `SandboxError` for an unknown vendor or a wrong fixture.
+    something of it. The records that `recordings` show are laid over the folders. `bounds` are
+    those of `Settings`: worlds, idle, journal, journals. Raises `SandboxError` for an unknown
+    vendor, a wrong fixture, a recording that can't be read or is of none of these vendors.
     """
     chosen = packs.Vendors(vendors, lambda name: packs.load(name, fixtures))
+    if recordings:
+        from sandbox.recall import recall
+
+        recall(map(Path, recordings), chosen)
     for name in chosen:
         if any((folder / name).is_dir() for folder in fixtures):
             chosen.get(name)

@@ -14,6 +14,9 @@ SETTINGS = "settings"
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
+# A layer of fixtures: a folder, or the records of whole collections, which stand in no file.
+Layer = Path | Mapping[str, list[Record]]
+
 
 @dataclass(slots=True)
 class Collection:
@@ -68,26 +71,30 @@ class Fixtures:
         self,
         vendor: str,
         schemas: Path,
-        folders: Sequence[Path],
+        layers: Sequence[Layer],
         given: Mapping[str, Any] = NOTHING,
     ) -> None:
-        """Read and check them; of two folders that have a collection, the later one's counts.
+        """Read and check them; of two layers that have a collection, the later one's counts.
 
-        The records `given`, by collection, are laid over those of the folders. Raises
+        The records `given`, by collection, are laid over those of the layers. Raises
         `SandboxError`, with file, line, field and reason, for the first that is wrong.
         """
-        self._vendor, self._path, self._folders = vendor, schemas, folders
+        self._vendor, self._path, self._layers = vendor, schemas, layers
         document = read_yaml(schemas)
-        self._definitions = document.get("$defs", {})
+        self.definitions: Mapping[str, Any] = document.get("$defs", {})
         declared: Mapping[str, Any] = document["collections"]
-        self._schemas = {name: rules["schema"] for name, rules in declared.items()}
+        self.schemas = {name: rules["schema"] for name, rules in declared.items()}
+        self.staying = frozenset(name for name, it in declared.items() if it.get("stays"))
+        self._rules: dict[str, Any] = {}
         known = [*declared, SETTINGS]
-        files = _files(vendor, folders, known)
+        folders = [it for it in layers if isinstance(it, Path)]
+        files = _files(vendor, layers, known)
         for name in given:
             _refuse_unknown(f"fixtures of {vendor}", vendor, name, known)
         names = next(it for folder in reversed(folders) if (it := folder / "names.yaml").is_file())
         own = given.get(SETTINGS, {})
-        self.settings = self._settings(files.get(SETTINGS, []), own, document["settings"]["schema"])
+        texts = [it for it in files.get(SETTINGS, []) if isinstance(it, Path)]
+        self.settings = self._settings(texts, own, document["settings"]["schema"])
         self._collections = {
             name: _collect(name, rules["key"], files.get(name, []), names)
             for name, rules in declared.items()
@@ -101,9 +108,21 @@ class Fixtures:
         for name, collection in self._collections.items():
             self._check_references(collection, declared[name]["schema"])
 
-    def below(self, folders: Sequence[Path], given: Mapping[str, Any]) -> "Fixtures":
-        """Return these fixtures with more folders and records laid over. Raises `SandboxError`."""
-        return Fixtures(self._vendor, self._path, [*self._folders, *folders], given)
+    def below(self, layers: Sequence[Layer], given: Mapping[str, Any]) -> "Fixtures":
+        """Return these fixtures with more layers and records laid over. Raises `SandboxError`."""
+        return Fixtures(self._vendor, self._path, [*self._layers, *layers], given)
+
+    def key_types(self, name: str) -> dict[str, str]:
+        """Return the members of a collection's key, with the JSON type of each."""
+        properties = self.schemas[name]["properties"]
+        return {
+            member: self._resolved(properties[member])["type"]
+            for member in self._collections[name].key
+        }
+
+    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        name = schema.get("$ref", "").rpartition("/")[2]
+        return {**self.definitions[name], **schema} if name else schema
 
     def __getitem__(self, name: str) -> list[Record]:
         """Return the records of a collection, in the order of the file."""
@@ -123,10 +142,13 @@ class Fixtures:
         """Return a record with its defaults. Raises `SandboxError` for one that is wrong."""
         if name not in self._collections:
             raise SandboxError(f"{name} comes from no fixture, and can't be written")
-        schema = self._schemas[name]
-        for error in _validator(schema, self._definitions).iter_errors(record):
-            reason, at = _explained(error)
-            raise SandboxError(f"{'.'.join(map(str, at))}: {reason}" if at else reason)
+        schema = self.schemas[name]
+        if name not in self._rules:
+            self._rules[name] = _validator(schema, self.definitions)
+        if not self._rules[name].is_valid(record):
+            for error in self._rules[name].iter_errors(record):
+                reason, at = _explained(error)
+                raise SandboxError(f"{'.'.join(map(str, at))}: {reason}" if at else reason)
         return {**_defaults(schema), **record}
 
     def refuse(self, name: str, index: int, member: str, reason: str) -> NoReturn:
@@ -137,7 +159,7 @@ class Fixtures:
         self, files: Sequence[Path], given: Any, schema: Mapping[str, Any]
     ) -> dict[str, Any]:
         merged: dict[str, Any] = _defaults(schema)
-        rules = _validator(schema, self._definitions)
+        rules = _validator(schema, self.definitions)
         for path in files:
             settings = read_yaml(path) or {}
             for error in rules.iter_errors(settings):
@@ -149,7 +171,7 @@ class Fixtures:
         return {**merged, **given}
 
     def _check(self, collection: Collection, schema: Mapping[str, Any]) -> None:
-        rules = _validator({"type": "array", "items": schema}, self._definitions)
+        rules = _validator({"type": "array", "items": schema}, self.definitions)
         if not rules.is_valid(collection.records):
             for error in rules.iter_errors(collection.records):
                 reason, (index, *at) = _explained(error)
@@ -170,15 +192,21 @@ class Fixtures:
             for index, record in enumerate(collection.records):
                 value = record.get(member)
                 for it in value if isinstance(value, list) else [value]:
-                    if it is not None and it not in known:
+                    if it not in (None, rules.get("x-none")) and it not in known:
                         collection.refuse(index, [member], f"{it!r} is not in {target}")
 
 
-def _files(vendor: str, folders: Sequence[Path], known: Sequence[str]) -> dict[str, list[Path]]:
-    """Return the files of each collection, the built-in one first."""
-    files: dict[str, list[Path]] = {}
-    for folder in folders:
-        for path in sorted((folder / vendor).glob("*.y*ml")):
+def _files(
+    vendor: str, layers: Sequence[Layer], known: Sequence[str]
+) -> dict[str, list[Path | list[Record]]]:
+    """Return the files or records of each collection, the built-in file first."""
+    files: dict[str, list[Path | list[Record]]] = {}
+    for layer in layers:
+        if not isinstance(layer, Path):
+            for name, records in layer.items():
+                files.setdefault(name, []).append(records)
+            continue
+        for path in sorted((layer / vendor).glob("*.y*ml")):
             if path.stem == "faults":
                 continue
             _refuse_unknown(str(path), vendor, path.stem, known)
@@ -197,11 +225,15 @@ def _is_key(value: Any) -> bool:
     return isinstance(value, (str, int))
 
 
-def _collect(name: str, key: str | list[str], files: Sequence[Path], names: Path) -> Collection:
+def _collect(
+    name: str, key: str | list[str], files: Sequence[Path | list[Record]], names: Path
+) -> Collection:
     members = [key] if isinstance(key, str) else key
-    if not files:
-        return Collection(name, Path(f"{name}.yaml"), members)
-    collection = Collection(name, files[-1], members)
+    last = files[-1] if files else []
+    if not isinstance(last, Path):
+        own = {index: index for index in range(len(last))}
+        return Collection(name, Path(f"{name}.yaml"), members, list(last), given=own)
+    collection = Collection(name, last, members)
     entries = read_yaml(collection.path) or []
     if not isinstance(entries, list):
         wrong(collection.path, "a collection is a list of records")

@@ -11,7 +11,7 @@ from typing import Any
 
 from sandbox.catalogue import Problem, read_catalogue
 from sandbox.contract import Contract, read_contract
-from sandbox.fixtures import NOTHING, Fixtures
+from sandbox.fixtures import NOTHING, Fixtures, Layer
 from sandbox.limits import Figures
 from sandbox.sources import SandboxError, data_folder, nearest, read_yaml
 from sandbox.vendor import Behaviour, Pack, Vendor
@@ -39,6 +39,8 @@ class Vendors(Mapping[str, Vendor[Any]]):
             _refuse_unknown(name, known)
         self._names = dict.fromkeys(chosen or known)
         self.load = load
+        # What a user is to be told of how vendors were loaded.
+        self.notes: Sequence[str] = ()
         self._loaded: dict[str, Vendor[Any]] = {}
         self._loading = Lock()
 
@@ -97,17 +99,16 @@ def with_fixtures(
         named = [name for name in vendors if (fixtures / name).is_dir()]
         if not named:
             raise SandboxError(f"{fixtures} has no folder of {', '.join(vendors)}")
-        return {name: _reseeded(vendors[name], [fixtures], NOTHING) for name in named}
+        return {name: reseeded(vendors[name], [fixtures], NOTHING) for name in named}
     for name in fixtures:
         _refuse_unknown(name, list(vendors))
-    return {name: _reseeded(vendors[name], [], given) for name, given in fixtures.items()}
+    return {name: reseeded(vendors[name], [], given) for name, given in fixtures.items()}
 
 
-def _reseeded(
-    vendor: Vendor[Any], folders: Sequence[Path], given: Mapping[str, Any]
-) -> Vendor[Any]:
+def reseeded(vendor: Vendor[Any], layers: Sequence[Layer], given: Mapping[str, Any]) -> Vendor[Any]:
+    """Return a vendor with more fixtures laid over its own. Raises `SandboxError`."""
     assert vendor.fixtures is not None
-    fixtures = vendor.fixtures.below(folders, given)
+    fixtures = vendor.fixtures.below(layers, given)
     return replace(
         vendor,
         settings=fixtures.settings,

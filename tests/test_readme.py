@@ -153,6 +153,20 @@ def test_the_command_that_needs_a_real_vendor_is_understood():
     assert ("marketo", "marketo.har") == (options.vendor, str(options.output))
 
 
+def test_a_recording_is_served_as_shown(tmp_path):
+    from recorders import har
+    from test_cli import serving
+    from test_from_recording import lead
+
+    (block,) = (block for block in _blocks("sh") if "--from" in block)
+    file = tmp_path / "marketo.har"
+    file.write_text(har(lead(email="ann@example.com")))
+    _, _, *options = block.split()
+
+    with serving(tmp_path, *(it.replace("marketo.har", str(file)) for it in options)) as served:
+        assert "marketo.har: of marketo leads 1" in served[2]
+
+
 def test_each_word_of_a_fault_is_listed():
     from sandbox.control import load
 

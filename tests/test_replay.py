@@ -263,6 +263,22 @@ def test_a_recording_of_several_vendors_goes_to_a_sandbox_as_a_whole(world, reco
     assert 0 == status, capsys.readouterr().out
 
 
+def test_reads_come_out_the_same_on_a_sandbox_that_begins_with_the_recording(
+    sandbox, world, recorded, capsys
+):
+    marketo = Marketo(world)
+    marketo(LEADS, "POST", {"input": [{"email": "abe@usa.gov", "lastName": "Own"}]})
+    ask(f"{sandbox.url}/_sandbox/worlds/{world.name}/exchanges", "DELETE")
+    Marketo(world)(LEAD)
+    first_call(world, "incwo")
+    file = recorded()
+
+    with Sandbox(recordings=[file]) as own, Sandbox() as other:
+        for server, expected in ((own, 0), (other, 1)):
+            status = main(["replay", "--exact", str(file), "--against", server.url])
+            assert expected == status, capsys.readouterr().out
+
+
 def test_what_is_of_no_vendor_or_has_no_answer_is_counted(world, tmp_path, recorded, replay):
     first_call(world, "liondesk")
     archive = json.loads(recorded().read_text())

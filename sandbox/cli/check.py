@@ -60,7 +60,7 @@ def add(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sandbox import packs
+    from sandbox import packs, recordings
     from sandbox.cli.reports import report
     from sandbox.findings import Inspector
 
@@ -69,26 +69,13 @@ def _check(options: argparse.Namespace) -> int:
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     out = report(options.format, sys.stdout, colours=colours)
     found, unreadable = 0, False
-    for file in _files(options.files):
+    for file in recordings.files(map(Path, options.files)):
         checked = _checked(file, vendors, inspector, options.vendor, out)
         found += checked.severities["error"]
         found += 0 if options.lenient else checked.severities["warning"]
         unreadable = unreadable or checked.problem is not None
     out.close()
     return 2 if unreadable else int(found > 0)
-
-
-def _files(named: list[str]) -> Iterator[Path]:
-    """Yield the files named, and those in the folders named, hidden ones apart."""
-    for name in named:
-        path = Path(name)
-        if not path.is_dir():
-            yield path
-            continue
-        for file in sorted(path.rglob("*")):
-            parts = file.relative_to(path).parts
-            if file.is_file() and not any(part.startswith(".") for part in parts):
-                yield file
 
 
 def _checked(

@@ -1,4 +1,4 @@
-"""The environment variables for programs under test."""
+"""What a server says of itself: the environment variables for clients, and notes."""
 
 from typing import TYPE_CHECKING
 
@@ -18,3 +18,11 @@ def variables(engine: "Engine") -> dict[str, str]:
         for key, value in vendor.pack.credentials(vendor.seeded).items():
             found[f"{prefix}_{key}"] = value
     return found
+
+
+def notes(engine: "Engine") -> str:
+    """Return what there is to tell of how vendors were loaded, a line each."""
+    from sandbox.packs import Vendors
+
+    lines = engine.vendors.notes if isinstance(engine.vendors, Vendors) else ()
+    return "".join(f"{line}\n" for line in lines)

@@ -97,6 +97,8 @@ WORLD_SETTINGS = (
     Setting("vendors", None, "serve only these, separated by commas", "A,B", _vendors),
     Setting("fixtures", [], "lay a folder over the built-in fixtures; may be repeated", "DIR",
             folder, many=True),
+    Setting("from", [], "begin with the records that a recording shows; may be repeated", "FILE",
+            Path, many=True),
     Setting("clock", None, "the moment at which worlds begin, such as 2026-01-31T09:00:00Z",
             "TIME", _clock),
     Setting("seed", 0, "the seed of all randomness", "N", int),
@@ -169,6 +171,7 @@ def world_options(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "vendors": options.vendors,
         "fixtures": options.fixtures,
+        "recordings": getattr(options, "from"),
         "limits": options.limits != "off",
         "strict": options.strict,
         "clock": options.clock,

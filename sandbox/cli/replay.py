@@ -45,7 +45,9 @@ def add(commands: Any) -> None:
     parser = command(commands, "replay", "send recorded requests again, compare", _replay)
     parser.description, parser.epilog = _ABOUT, _STATUS
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("files", nargs="+", type=Path, metavar="RECORDING", help="a recording")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="RECORDING", help="a recording, or a folder"
+    )
     parser.add_argument(
         "--against", required=True, metavar="URL",
         help="the server: a sandbox, or what stands before the vendor's own paths",
@@ -71,7 +73,7 @@ def _replay(options: argparse.Namespace) -> int:
 
 
 async def _all(options: argparse.Namespace) -> int:
-    from sandbox import packs
+    from sandbox import packs, recordings
     from sandbox.passthrough import new_session
     from sandbox.replay import Replay
 
@@ -84,7 +86,7 @@ async def _all(options: argparse.Namespace) -> int:
         await replay.look()
         report = _Json() if options.format == "json" else _Text()
         unreadable = False
-        for path in options.files:
+        for path in recordings.files(options.files):
             unreadable |= not await _one(path, replay, report)
         report.end(replay)
     return 2 if unreadable else int(report.different > 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.cli.coverage import add_report_options, failed, show
-from sandbox.cli.environment import variables
+from sandbox.cli.environment import notes, variables
 from sandbox.cli.options import WORLD_SETTINGS, add_settings, command, world_options
 
 
@@ -40,6 +40,7 @@ def _run(options: argparse.Namespace) -> int:
 
     with Sandbox(**world_options(options)) as sandbox:
         engine = sandbox.engine
+        print(notes(engine), end="", file=sys.stderr)
         for vendor in engine.vendors:
             sandbox.origin(DEFAULT, vendor)
         try:

@@ -9,7 +9,7 @@ import sys
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from sandbox.cli.environment import variables
+from sandbox.cli.environment import notes, variables
 from sandbox.cli.options import SERVE_SETTINGS, add_settings, bounds, command, world_options
 from sandbox.sources import SandboxError
 from sandbox.version import __version__
@@ -60,7 +60,9 @@ async def _listen(engine: "Engine", options: argparse.Namespace) -> None:
         engine.vendors.get(vendor)
         await asyncio.sleep(0)
     gc.freeze()
-    print(trust, end="", file=sys.stderr if options.env else sys.stdout)
+    aside = sys.stderr if options.env else sys.stdout
+    print(trust, end="", file=aside)
+    print(notes(engine), end="", file=aside)
     print(_environment_text(engine) if options.env else _overview(engine), flush=True)
     if options.ready_file:
         options.ready_file.write_text(url + "\n")

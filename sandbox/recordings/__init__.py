@@ -6,8 +6,9 @@ fixtures in JSON; the journal's own form. The form is found out by the content, 
 
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 
 from sandbox.recordings.recorded import Recorded
@@ -16,7 +17,19 @@ from sandbox.sources import SandboxError
 
 Read = Callable[[Stream], Iterator[Recorded]]
 
-__all__ = ["Recorded", "read"]
+__all__ = ["Recorded", "files", "read"]
+
+
+def files(named: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named, and those in the folders named, hidden ones apart."""
+    for path in named:
+        if not path.is_dir():
+            yield path
+            continue
+        for file in sorted(path.rglob("*")):
+            parts = file.relative_to(path).parts
+            if file.is_file() and not any(part.startswith(".") for part in parts):
+                yield file
 
 
 def read(file: BinaryIO) -> Iterator[Recorded]:

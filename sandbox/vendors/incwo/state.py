@@ -21,11 +21,7 @@ class Incwo(State):
 
 
 def seed(fixtures: Fixtures) -> Incwo:
-    """Make the state of a new world from the fixtures.
-
-    Raises `SandboxError` for an id that leads nowhere.
-    """
-    _refuse_lost_references(fixtures)
+    """Make the state of a new world from the fixtures."""
     tables = {
         name: Table[int]().filled((record["id"], record) for record in fixtures[name])
         for name in (
@@ -35,27 +31,6 @@ def seed(fixtures: Fixtures) -> Incwo:
     }  # fmt: skip
     objects = (key for table in tables.values() for _, key in table.keys())  # noqa: SIM118
     return Incwo(**tables, next_id=max(objects, default=0) + 1)
-
-
-def _refuse_lost_references(fixtures: Fixtures) -> None:
-    """Look up the ids that may be 0, for none; a schema can't say that."""
-    for name, members in _MAYBE_NONE.items():
-        for member, target in members.items():
-            known = {0, *(it["id"] for it in fixtures[target])}
-            for index, record in enumerate(fixtures[name]):
-                if record[member] not in known:
-                    fixtures.refuse(name, index, member, f"{record[member]} is not in {target}")
-
-
-_MAYBE_NONE = {
-    "leads": {
-        "contact_id": "contacts",
-        "firm_id": "firms",
-        "product_category_id": "product_categories",
-        "project_id": "projects",
-    },
-    "proposal_sheets": {"contact_id": "contacts", "firm_id": "firms"},
-}
 
 
 def default_account(state: Incwo) -> int:

@@ -48,7 +48,7 @@ class Shape:
             for item in value:
                 self.items.add(item)
         elif value is not None:
-            self.kinds.add(_KINDS[type(value)])
+            self.kinds.add(_KINDS.get(type(value), "string"))
         return self
 
     @property

@@ -46,7 +46,7 @@ def test_the_first_call_answers_as_shown(server):
 
 def test_the_calls_of_the_control_plane_answer(server):
     for block in _blocks("sh")[3:]:
-        apart = "exchanges/2" in block or "vendor-sandbox check" in block
+        apart = "exchanges/2" in block or "vendor-sandbox" in block
         if "curl" in block and "127.0.0.1:8080" in block and not apart:
             answer = _shell(block.replace("http://127.0.0.1:8080", server.url))
             assert '"status":4' not in answer
@@ -58,6 +58,15 @@ def test_the_journal_of_the_first_call_has_nothing_wrong():
     with Sandbox() as server:
         _shell(blocks[2].replace("http://127.0.0.1:8080", server.url))
         assert "nothing found" in _shell(check.replace("http://127.0.0.1:8080", server.url))
+
+
+def test_the_journal_replays_to_another_world(tmp_path):
+    blocks = _blocks("sh")
+    (replay,) = (block for block in blocks if "vendor-sandbox replay" in block)
+    with Sandbox() as server:
+        _shell(blocks[2].replace("http://127.0.0.1:8080", server.url))
+        script = replay.replace("http://127.0.0.1:8080", server.url)
+        assert "2 the same, 0 different" in _shell(f"cd '{tmp_path}'\n{script}")
 
 
 def test_the_first_call_of_each_vendor_succeeds(server):

@@ -198,7 +198,8 @@ class _Json(_Report):
             "skipped": replay.skipped.total(),
             "unsent": replay.unsent,
         }
-        print(json.dumps({"exchanges": self._found, "summary": summary}, indent=2))
+        found = {"exchanges": self._found, "summary": summary}
+        print(json.dumps(found, indent=2, default=str))
 
 
 def _sentence(what: str, recorded: Any, answered: Any) -> str:

@@ -1,4 +1,6 @@
-"""Every parameter and member that a contract names says what it is, and of which kind."""
+"""Descriptions: each property and parameter of the contracts says what it is, and of which type."""
+
+from functools import cache
 
 import pytest
 
@@ -6,60 +8,81 @@ from sandbox import packs
 from sandbox.documents import bundle, resolve
 from sandbox.sources import data_folder
 
-# Below these stand values, or conditions on members that are described elsewhere.
-_NO_SCHEMAS = frozenset(
-    ("example", "examples", "enum", "const", "default", "if", "then", "else", "not")
-)
-_KINDS = frozenset(("type", "items", "const", "enum", "anyOf", "oneOf", "allOf"))
+NAMES = [*packs.names(), "control"]
 
-# Of what kind this is, nobody says.
-_OF_ANY_KIND = "/lead_user"
+# What applies to the same value; there a member is limited further, not made known.
+BESIDE = ("allOf", "anyOf", "oneOf", "then", "else")
+
+# Conditions, and what is no schema.
+PASSED_BY = ("if", "not", "properties", "const", "default", "enum", "example", "examples")
+
+TYPED = {"type", "$ref", "const", "enum", *BESIDE[:3]}
+
+# Of what type this is, nobody says.
+UNTOLD = "/lead_user"
 
 
-def members(node, at=""):
-    """Yield the members of all schemas below a node, each with the place where it stands."""
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from members(item, f"{at}/{index}")
+@cache
+def document_of(name):
+    return bundle(data_folder("contracts") / name / "openapi.yaml")
+
+
+def properties(node, place="", known=frozenset()):
+    """Yield each property of a document with its place, once for the schemas of one value."""
+    for index, it in enumerate(node if isinstance(node, list) else ()):
+        yield from properties(it, f"{place}/{index}", known)
+    if not isinstance(node, dict):
+        return
+    own = node.get("properties", {})
+    for name, schema in own.items():
+        if isinstance(schema, dict) and name not in known:
+            yield f"{place}/{name}", schema
+        yield from properties(schema, f"{place}/{name}")
+    for word, inner in node.items():
+        if word not in PASSED_BY and not word.startswith("x-"):
+            beside = known | own.keys() if word in BESIDE else frozenset()
+            yield from properties(inner, f"{place}/{word}", beside)
+
+
+def parameters(node, place=""):
+    """Yield each parameter of a document, and of its components, with its place."""
+    if isinstance(node, dict) and {"name", "in", "schema"} <= node.keys():
+        yield f"{place} {node['name']}", node
     elif isinstance(node, dict):
-        for name, schema in node.get("properties", {}).items():
-            if isinstance(schema, dict):
-                yield f"{at}/{name}", schema
-        for key, value in node.items():
-            if key not in _NO_SCHEMAS and not key.startswith("x-"):
-                yield from members(value, f"{at}/{key}")
+        for word, inner in node.items():
+            yield from parameters(inner, f"{place}/{word}")
+    elif isinstance(node, list):
+        for it in node:
+            yield from parameters(it, place)
 
 
-def parameters(document):
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            for it in operation.get("parameters", ()) if isinstance(operation, dict) else ():
-                found = resolve(document, it["$ref"]) if "$ref" in it else it
-                yield f"{method} {path} {found['name']}", found
+def described(name, schema):
+    """Tell whether a schema, or what it refers to, says what it is."""
+    while "description" not in schema and "$ref" in schema:
+        schema = resolve(document_of(name), schema["$ref"])
+    return bool(str(schema.get("description", "")).strip())
 
 
-def said(document, schema, words):
-    """Tell whether a schema, or what it refers to, has one of these words."""
-    while words.isdisjoint(schema) and "$ref" in schema:
-        schema = resolve(document, schema["$ref"])
-    return not words.isdisjoint(schema)
+@pytest.mark.parametrize("name", NAMES)
+def test_each_property_says_what_it_is(name):
+    found = properties(document_of(name))
+    assert [] == [place for place, schema in found if not described(name, schema)]
 
 
-@pytest.mark.parametrize("name", [*packs.names(), "control"])
-def test_each_parameter_and_member_is_described(name):
-    document = bundle(data_folder("contracts") / name / "openapi.yaml")
-    found = [*members(document), *parameters(document)]
-
-    assert 20 < len(found)
-    assert [] == [at for at, it in found if not said(document, it, {"description"})]
+@pytest.mark.parametrize("name", NAMES)
+def test_each_parameter_says_what_it_is(name):
+    found = parameters(document_of(name))
+    assert [] == [place for place, it in found if not described(name, it)]
 
 
-@pytest.mark.parametrize("name", [*packs.names(), "control"])
-def test_each_member_has_a_kind(name):
-    document = bundle(data_folder("contracts") / name / "openapi.yaml")
+@pytest.mark.parametrize("name", NAMES)
+def test_each_property_has_a_type(name):
+    found = properties(document_of(name))
+    untyped = [place for place, schema in found if not TYPED & schema.keys()]
+    assert [] == [place for place in untyped if not place.endswith(UNTOLD)]
 
-    assert [] == [
-        at
-        for at, it in members(document)
-        if not said(document, it, _KINDS) and not at.endswith(_OF_ANY_KIND)
-    ]
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_parameter_has_a_type(name):
+    found = parameters(document_of(name))
+    assert [] == [place for place, it in found if not TYPED & it["schema"].keys()]

@@ -301,6 +301,18 @@ def test_members_add_up_over_reads_of_parts(begun):
     assert "lastName" not in ann
 
 
+def test_leads_have_the_value_by_which_they_were_found(begun):
+    url = "https://284-rpr-133.mktorest.com/rest/v1/leads.json"
+    found = {"requestId": "a#1", "success": True, "result": [{"id": 7, "firstName": "Ann"}]}
+    one = answered("GET", f"{url}?filterType=city&filterValues=Springfield", found)
+    several = answered("GET", f"{url}?filterType=state&filterValues=IL,NY", found)
+    world = begun("marketo", har(one, several))
+
+    ann = world.marketo.leads[7]
+    assert "Springfield" == ann["city"]
+    assert "state" not in ann
+
+
 def test_a_value_that_was_cleared_is_cleared(begun):
     world = begun("marketo", har(lead(email="ann@example.com"), lead(email=None)))
 

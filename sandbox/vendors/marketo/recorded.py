@@ -145,6 +145,15 @@ def _triggerable(seen: Seen, evidence: Evidence) -> None:
         evidence.put("campaigns", {"id": campaign["id"], "requestable": True})
 
 
+def _filtered(seen: Seen, evidence: Evidence) -> None:
+    """Take the value by which leads were found for theirs, where they do not show it."""
+    name, values = seen.query.get("filterType"), seen.query.get("filterValues", ())
+    if name in (None, "id", "cookies") or len(values) != 1:
+        return
+    for lead in seen.answer["result"]:
+        evidence.records["leads"][lead["id"],].values.setdefault(name, values[0])
+
+
 def _searchable(seen: Seen, evidence: Evidence) -> None:
     for described in seen.answer["result"]:
         names = {name for key in described["searchableFields"] for name in key}
@@ -157,6 +166,7 @@ _WHOLE: Mapping[str, Callable[[Seen, Evidence], None]] = {
     "associateLead": _associate,
     "describeLead2": _searchable,
     "getCampaigns": _triggerable,
+    "getLeadsByFilterType": _filtered,
     "mergeLeads": _merge,
     "triggerCampaign": _trigger,
 }

@@ -51,12 +51,17 @@ class Drift:
             for name in sorted(self.seen)
             if name not in self.documented and not name.startswith(open_below)
         ]
-        return [name for name in strange if not any(name.startswith(it + "/") for it in strange)]
+        return _outermost(strange)
 
     @property
     def never_seen(self) -> list[str]:
-        """The documented fields that no answer had."""
-        return [name for name in self.documented if name not in self.seen]
+        """The documented fields that no answer had; the outermost alone."""
+        unseen = (name for name in self.documented if name not in self.seen)
+        return _outermost([name for name in unseen if not name.endswith("/*")])
+
+
+def _outermost(names: list[str]) -> list[str]:
+    return [name for name in names if not any(name.startswith(it + "/") for it in names)]
 
 
 def fields_of(value: Any, at: str = "") -> Iterator[str]:

@@ -54,7 +54,12 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--exact", action="store_true", help="compare values, not shapes alone")
     parser.add_argument("--vendor", metavar="NAME", help="the vendor of all exchanges")
-    parser.add_argument("--rate", type=float, metavar="N", help="send at most N requests a second")
+    parser.add_argument(
+        "--rate",
+        type=float,
+        metavar="N",
+        help="send at most N requests a second; 5 keeps to Marketo's limit",
+    )
     parser.add_argument(
         "--format", choices=("text", "json"), default="text",
         help="the form of the report (default: text)",

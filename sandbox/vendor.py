@@ -4,6 +4,7 @@ import binascii
 from base64 import b64decode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from types import MappingProxyType
 from typing import Any, Generic, NoReturn, TypeVar
@@ -39,6 +40,10 @@ class Reply:
     headers: Sequence[tuple[str, str]] = ()
     media: str | None = None
     stream: Any = None
+
+
+# So many breaches are told of: more of them help nobody, and would hold up all others.
+_MOST = 1_000
 
 
 class _Unread:
@@ -196,10 +201,14 @@ class Call(Generic[S]):
 
     @property
     def violations(self) -> list[Violation]:
-        """Every breach of the contract by parameters and body. Raises `Malformed`."""
+        """The breaches of the contract by parameters and body, the first thousand of them.
+
+        Raises `Malformed`.
+        """
         if self._violations is None:
             try:
-                self._violations = [] if self._conforms() else list(self._find_violations())
+                found = () if self._conforms() else islice(self._find_violations(), _MOST)
+                self._violations = list(found)
             except Malformed:
                 raise
             except ValueError:

@@ -185,3 +185,13 @@ def test_a_body_that_cannot_be_read_is_a_violation(world):
     assert [("body", "syntax")] == [(it.place, it.rule) for it in exchange.violations]
     with pytest.raises(ValueError, match="Expecting"):
         _ = exchange.request.json
+
+
+def test_no_more_than_a_thousand_breaches_of_one_request_are_told_of(world):
+    bearer = f"Bearer {sign_in(world.marketo)}"
+    headers = {"Authorization": bearer, "Content-Type": "application/json"}
+    url = f"{world.marketo.url}/rest/v1/lists/1001/leads.json"
+    body = json.dumps({"input": ["x"] * 5_000}).encode()
+    urlopen(Request(url, body, headers), timeout=10).close()
+
+    assert 1_000 == len(world.exchanges.last.violations)

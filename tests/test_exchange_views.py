@@ -1,5 +1,6 @@
 """Views of exchanges: what they show, how they are chosen, what a failed assertion says."""
 
+import json
 import unittest
 from urllib.request import Request, urlopen
 

@@ -207,19 +207,20 @@ def _masked(violation: Violation, vendor: Vendor[Any]) -> Violation:
     secrets = {it.lower() for it in vendor.pack.secrets}
     value = violation.value
     secret = violation.name.lower() in secrets and violation.place != "error"
-    hidden = MASK if secret and isinstance(value, str) else _without(value, secrets)
+    hidden = MASK if secret and isinstance(value, str) else without_secrets(value, secrets)
     return violation if hidden is violation.value else replace(violation, value=hidden)
 
 
-def _without(value: Any, secrets: Collection[str]) -> Any:
+def without_secrets(value: Any, secrets: Collection[str]) -> Any:
+    """Return a value in which texts of members with these names, in lower case, are masked."""
     if isinstance(value, dict):
         return {
             name: "***"
             if name.lower() in secrets and isinstance(member, str)
-            else _without(member, secrets)
+            else without_secrets(member, secrets)
             for name, member in value.items()
         }
-    return [_without(it, secrets) for it in value] if isinstance(value, list) else value
+    return [without_secrets(it, secrets) for it in value] if isinstance(value, list) else value
 
 
 def _coded(reason: str) -> Violation:

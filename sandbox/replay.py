@@ -1,16 +1,14 @@
 """A recording's requests sent again, and the answers compared with the recorded ones."""
 
 import asyncio
-import json
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from aiohttp import ClientConnectionError, ClientError, ClientSession
+from aiohttp import ClientConnectorError, ClientError, ClientSession
 from multidict import CIMultiDict
 from yarl import URL
 
@@ -18,13 +16,14 @@ from sandbox import packs
 from sandbox.answers import media_of, read_answer
 from sandbox.attribution import Target, attributed, host_of
 from sandbox.contract import Operation
-from sandbox.findings import call_of
+from sandbox.findings import call_of, without_secrets
 from sandbox.formats import Malformed, read_csv
-from sandbox.journal import MASK, Request, Response
+from sandbox.journal import MASK, Request, Response, masked
 from sandbox.passthrough import of_the_message
 from sandbox.recordings import Recorded
 from sandbox.recordings.recorded import asked
 from sandbox.sameness import Difference, unlike_shapes, unlike_values
+from sandbox.signing import credentials, is_masked, prepared
 from sandbox.sources import SandboxError
 from sandbox.substitution import Substitutes, moved
 from sandbox.vendor import Vendor
@@ -50,7 +49,9 @@ class Replay:
     """Sends recordings to a server. `base` is its URL, `inside` says that it has all vendors.
 
     `exact` compares values, `pause` are the seconds from one call to the next. `skipped`
-    counts, by host, the exchanges of no vendor, `unsent` those whose body is not known.
+    counts, by host, the exchanges of no vendor, `preflights` the questions that browsers ask
+    beforehand, `unsent` the requests and `unread` the answers whose recorded bodies are not
+    known; of the latter the status alone is compared.
     """
 
     session: ClientSession
@@ -63,8 +64,12 @@ class Replay:
     is_sandbox: bool = False
     answered: bool = False
     skipped: Counter[str] = field(default_factory=Counter)
+    preflights: int = 0
     unsent: int = 0
+    unread: int = 0
     _substitutes: dict[str, Substitutes] = field(default_factory=dict)
+    _missing: dict[str, list[str]] = field(default_factory=dict)
+    _with_tokens: set[str] = field(default_factory=set)
 
     async def look(self) -> None:
         """Find out whether the server is a sandbox, and whether its URL is that of all vendors.
@@ -72,15 +77,14 @@ class Replay:
         A vendor's own host is not asked.
         """
         url = urlsplit(self.base)
-        hosts = (host for name in self.vendors for host in packs.pack_of(name).hosts)
-        if any(fnmatch(url.hostname or "", host) for host in hosts):
+        if any(_is_host_of(url.hostname or "", name) for name in self.vendors):
             return
         try:
             async with self.session.get(f"{url.scheme}://{url.netloc}/_sandbox/worlds") as answer:
                 worlds = (await answer.json())["worlds"]
-        except ClientConnectionError as error:
+        except ClientConnectorError as error:
             raise SandboxError(f"{self.base} can't be reached: {error}") from None
-        except (ClientError, ValueError, KeyError, TypeError):
+        except (ClientError, TimeoutError, ValueError, KeyError, TypeError):
             return
         self.is_sandbox = True
         vendors = [it for world in worlds for it in world["vendors"].values()]
@@ -88,73 +92,148 @@ class Replay:
         above = url.path == "" or (url.path.startswith("/w/") and url.path.count("/") == 2)
         self.inside = above and url.port not in of_one_vendor
 
+    def begin(self) -> None:
+        """Begin another recording, whose ids have nothing to do with those of the last one."""
+        for substitutes in self._substitutes.values():
+            substitutes.forget()
+
+    def require(self, recorded: Recorded) -> None:
+        """Raise `SandboxError` where a request needs credentials that nobody has given.
+
+        A token that the recording itself fetches, with credentials that it has, is enough.
+        """
+        target = self._target(recorded)
+        if target is None or "request" in recorded.unread or self._is_refused(recorded, target):
+            return
+        vendor = target.vendor
+        self._known(vendor)
+        if not self._missing[vendor.name] or vendor.name in self._with_tokens:
+            return
+        operation = call_of(recorded.request, target).operation
+        if is_masked(prepared(recorded.request, target, operation, foreign=False)):
+            variables = " and ".join(self._missing[vendor.name])
+            raise SandboxError(
+                f"the recording has no credentials of {vendor.name}: set {variables}"
+            )
+        answer = None if recorded.response is None else _value(vendor, recorded.response)
+        if isinstance(answer, dict) and "access_token" in answer:
+            self._with_tokens.add(vendor.name)
+
     async def again(self, recorded: Recorded) -> Replayed | None:
         """Send a request again and compare; None for one that is not sent.
 
-        Raises `SandboxError` where credentials are missing, and where the first request finds
-        no server.
+        Raises `SandboxError` where the first request finds no server.
         """
-        request = recorded.request
-        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        if _is_preflight(recorded.request):
+            self.preflights += 1
             return None
-        target = attributed(recorded, self.vendors, self.given)
+        target = self._target(recorded)
         if target is None:
             self.skipped[host_of(recorded)] += 1
             return None
         if "request" in recorded.unread:
             self.unsent += 1
             return None
-        operation = call_of(request, target).operation
+        operation = call_of(recorded.request, target).operation
         replayed = Replayed(
             recorded.number, target.vendor.name, operation.id if operation else None,
-            f"{request.method} {target.path}", [], recorded.response is not None,
+            f"{recorded.request.method} {target.path}", [], recorded.response is not None,
         )  # fmt: skip
-        await self._send(recorded, target, operation, replayed)
+        try:
+            answer, substitutes = await self._sent(recorded, target, operation)
+        except (ClientError, TimeoutError) as error:
+            if not self.answered and isinstance(error, ClientConnectorError):
+                raise SandboxError(f"{self.base} can't be reached: {error}") from None
+            if (before := recorded.response) is not None:
+                lost = Difference("answer", "", "missing", before.status, None)
+                replayed.differences.append(lost)
+            return replayed
+        self.answered = True
+        found = self._compared(recorded, answer, target, substitutes, operation)
+        replayed.differences += (_shown(it, target.vendor) for it in found)
         return replayed
 
-    async def _send(
+    def _target(self, recorded: Recorded) -> Target | None:
+        if _is_preflight(recorded.request):
+            return None
+        return attributed(recorded, self.vendors, self.given)
+
+    def _is_refused(self, recorded: Recorded, target: Target) -> bool:
+        """Tell whether the recorded answer refuses the credentials of its request."""
+        vendor, response = target.vendor, recorded.response
+        if response is None or response.status == 401:
+            return response is not None
+        checks = (it for it in vendor.pack.checks if it.__name__ == "authenticated")
+        names = [name for check in checks for name in getattr(check, "errors", ())]
+        told = {it.code for it in _told(vendor, _value(vendor, response))}
+        return not told.isdisjoint(vendor.errors[it].code for it in names)
+
+    async def _sent(
+        self, recorded: Recorded, target: Target, operation: Operation | None
+    ) -> tuple[Response, Substitutes]:
+        """Send a request; return the answer, and by what its values were replaced."""
+        vendor, request = target.vendor, recorded.request
+        substitutes = self._known(vendor)
+        if self._is_refused(recorded, target):
+            # What was refused for its credentials is to be refused again.
+            substitutes = substitutes.unsigned()
+        else:
+            known = not self._missing[vendor.name]
+            foreign = known and _is_host_of(host_of(recorded), vendor.name)
+            request = prepared(request, target, operation, foreign=foreign)
+            if request.headers.get("Authorization") == MASK and substitutes.token is None:
+                await self._sign_in(vendor, substitutes)
+        request = substitutes.applied(request, target, operation)
+        return await self._call(vendor, request), substitutes
+
+    def _compared(
         self,
         recorded: Recorded,
+        answer: Response,
         target: Target,
+        substitutes: Substitutes,
         operation: Operation | None,
-        replayed: Replayed,
-    ) -> None:
+    ) -> Iterator[Difference]:
+        """Yield where an answer differs, and learn from it."""
         vendor, before = target.vendor, recorded.response
-        if before is not None and _unauthorized(vendor, before):
-            # What was refused for its credentials is to be refused again.
-            substitutes = self._known(vendor, recorded.request).unsigned()
-        else:
-            substitutes = await self._signed_in(vendor, recorded.request)
-        request = substitutes.applied(recorded.request, target, operation)
-        try:
-            answer = await self._call(vendor, request)
-        except (ClientError, TimeoutError) as error:
-            if not self.answered and isinstance(error, ClientConnectionError):
-                raise SandboxError(f"{self.base} can't be reached: {error}") from None
-            replayed.differences.append(Difference("answer", "", "missing", _status(before), None))
-            return
-        self.answered = True
         if before is None:
+            return
+        if before.status != answer.status:
+            yield Difference("status", "", "value", before.status, answer.status)
+        if "response" in recorded.unread:
+            self.unread += 1
             return
         was, now = (_value(vendor, it) for it in (before, answer))
         was = moved(was, _before_path(recorded, target), self._base(vendor))
-        substitutes.learn(was, now)
-        replayed.differences += self._compared(vendor, before, answer, was, now)
-
-    def _compared(
-        self, vendor: Vendor[Any], before: Response, answer: Response, was: Any, now: Any
-    ) -> Iterator[Difference]:
-        if before.status != answer.status:
-            yield Difference("status", "", "value", before.status, answer.status)
+        substitutes.learn(was, now, operation)
         codes = [[it.code for it in _told(vendor, value)] for value in (was, now)]
         if sorted(codes[0]) != sorted(codes[1]):
             yield Difference("error", "", "code", codes[0], codes[1])
-        media = media_of(before), media_of(answer)
-        if media[0] != media[1] and (before.body or answer.body):
+        elif before.status == answer.status:
+            yield from self._unlike(vendor, (before, was), (answer, now), substitutes.used)
+
+    def _unlike(
+        self,
+        vendor: Vendor[Any],
+        before: tuple[Response, Any],
+        after: tuple[Response, Any],
+        renewed: Mapping[str, str],
+    ) -> Iterator[Difference]:
+        """Yield where bodies differ, or their media types."""
+        (recorded, was), (answer, now) = before, after
+        if not (recorded.body and answer.body):
+            if recorded.body:
+                yield Difference("body", "", "missing", media_of(recorded) or "a text", None)
+            elif answer.body:
+                yield Difference("body", "", "new", None, media_of(answer) or "a text")
+        elif media_of(recorded) != media_of(answer):
+            media = media_of(recorded), media_of(answer)
             yield Difference("header", "/Content-Type", "value", *media)
-        elif codes[0] == codes[1] and before.status == answer.status:
+        elif self.exact:
             volatile = {*vendor.contract.volatile, *vendor.pack.secrets}
-            yield from unlike_values(was, now, volatile) if self.exact else unlike_shapes(was, now)
+            yield from unlike_values(was, now, volatile, renewed)
+        else:
+            yield from unlike_shapes(was, now)
 
     def _base(self, vendor: Vendor[Any]) -> str:
         return f"{self.base}/{vendor.name}" if self.inside else self.base
@@ -177,48 +256,33 @@ class Replay:
         assert undone is not None
         return undone
 
-    async def _signed_in(self, vendor: Vendor[Any], request: Request) -> Substitutes:
-        """Return what takes the place of recorded values, a token included if one is needed."""
-        substitutes = self._known(vendor, request)
-        if request.headers.get("Authorization") == MASK and substitutes.token is None:
-            await self._sign_in(vendor, substitutes)
-        return substitutes
-
-    def _known(self, vendor: Vendor[Any], request: Request) -> Substitutes:
-        if vendor.name not in self._substitutes:
-            self._substitutes[vendor.name] = Substitutes(vendor, self._credentials(vendor, request))
-        return self._substitutes[vendor.name]
-
-    def _credentials(self, vendor: Vendor[Any], request: Request) -> Mapping[str, str]:
-        """Return credentials by the names of their variables, without the vendor's.
-
-        Raises `SandboxError` where they are masked in the request and none are known.
-        """
-        known = vendor.pack.credentials(vendor.seeded)
-        named = {key: f"{vendor.name.upper()}_{key}" for key in known}
-        given = {key: os.environ[it] for key, it in named.items() if os.environ.get(it)}
-        if len(given) == len(known):
-            return given
-        if self.is_sandbox:
-            return known
-        if MASK not in (*request.headers.values(), *_texts(request)):
-            return given
-        variables = " and ".join(it for key, it in named.items() if key not in given)
-        raise SandboxError(
-            f"the credentials of {vendor.name} are masked in the recording: set {variables}"
-        )
+    def _known(self, vendor: Vendor[Any]) -> Substitutes:
+        name = vendor.name
+        if name not in self._substitutes:
+            own, self._missing[name] = credentials(vendor, seeded=self.is_sandbox)
+            self._substitutes[name] = Substitutes(vendor, own)
+        return self._substitutes[name]
 
     async def _sign_in(self, vendor: Vendor[Any], substitutes: Substitutes) -> None:
         """Get a token by client id and secret, where the recording does not do so itself."""
         for operation in vendor.contract.operations.values():
             if operation.method == "GET" and "client_secret" in operation.query:
                 wanted = {"grant_type": "client_credentials", "client_id": MASK}
-                query = urlencode({**wanted, "client_secret": MASK})
+                query = urlencode({**wanted, "client_secret": MASK}, safe="*")
                 target = Target(vendor, operation.path, query)
-                request = substitutes.applied(asked("GET", "", (), b""), target, operation)
-                answer = await self._call(vendor, request)
-                substitutes.learn({"access_token": MASK}, _value(vendor, answer))
+                request = asked("GET", f"{operation.path}?{query}", (), b"")
+                answer = await self._call(vendor, substitutes.applied(request, target, operation))
+                substitutes.learn({}, _value(vendor, answer), operation)
                 return
+
+
+def _is_preflight(request: Request) -> bool:
+    return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+
+
+def _is_host_of(host: str, vendor: str) -> bool:
+    """Tell whether a host is a vendor's own."""
+    return any(fnmatch(host, pattern) for pattern in packs.pack_of(vendor).hosts)
 
 
 def _before_path(recorded: Recorded, target: Target) -> str:
@@ -227,26 +291,22 @@ def _before_path(recorded: Recorded, target: Target) -> str:
     return url if "://" in url else f"http://{recorded.request.headers.get('Host', '')}{url}"
 
 
-def _texts(request: Request) -> Iterable[str]:
-    """Return the values of the query and the body, as far as a mask may stand there."""
-    text = request.target.partition("?")[2] + "&" + request.body.decode("utf-8", "replace")
-    return [MASK] if f"={MASK}" in text or json.dumps(MASK) in text else []
+def _shown(difference: Difference, vendor: Vendor[Any]) -> Difference:
+    """Return a difference that tells no secret: reports travel farther than recordings."""
+    secrets = {it.lower() for it in vendor.pack.secrets}
 
+    def hidden(value: Any) -> Any:
+        if isinstance(value, str):
+            return masked(value, vendor.pack.secrets)
+        return without_secrets(value, secrets)
 
-def _unauthorized(vendor: Vendor[Any], response: Response) -> bool:
-    """Tell whether an answer refuses the credentials of its request."""
-    checks = (it for it in vendor.pack.checks if it.__name__ == "authenticated")
-    names = [name for check in checks for name in getattr(check, "errors", ())]
-    told = {it.code for it in _told(vendor, _value(vendor, response))}
-    return response.status == 401 or not told.isdisjoint(vendor.errors[it].code for it in names)
+    return replace(
+        difference, recorded=hidden(difference.recorded), answered=hidden(difference.answered)
+    )
 
 
 def _told(vendor: Vendor[Any], value: Any) -> list[Any]:
     return list(vendor.pack.errors_of(value))
-
-
-def _status(response: Response | None) -> int | None:
-    return None if response is None else response.status
 
 
 def _value(vendor: Vendor[Any], response: Response) -> Any:

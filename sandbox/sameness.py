@@ -3,7 +3,8 @@
 Places are JSON pointers; in a shape `*` stands for the items of a list, all taken together.
 """
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,8 +82,9 @@ def _unlike(was: Shape, now: Shape, at: str) -> Iterator[Difference]:
             )
         for name in sorted(now.always - was.members.keys()):
             yield Difference("body", f"{at}/{escaped(name)}", "new", None, now.members[name].told)
-    for name in was.members.keys() & now.members.keys():
-        yield from _unlike(was.members[name], now.members[name], f"{at}/{escaped(name)}")
+    for name in was.members:
+        if name in now.members:
+            yield from _unlike(was.members[name], now.members[name], f"{at}/{escaped(name)}")
     if was.items is not None and now.items is not None:
         yield from _unlike(was.items, now.items, f"{at}/*")
 
@@ -92,11 +94,19 @@ def _kinds(value: Any) -> str:
 
 
 def unlike_values(
-    recorded: Any, answered: Any, volatile: Collection[str], at: str = ""
+    recorded: Any,
+    answered: Any,
+    volatile: Collection[str],
+    renewed: Mapping[str, str],
+    at: str = "",
 ) -> Iterator[Difference]:
-    """Yield where two values differ; of volatile members the shape alone counts."""
+    """Yield where two values differ; of volatile members the shape alone counts.
+
+    `renewed` has the ids that the request had to have, by the recorded ones: a text that names
+    the one where the other was named, such as the message of an error, is the same.
+    """
     if isinstance(recorded, dict) and isinstance(answered, dict):
-        for name in recorded.keys() | answered.keys():
+        for name in dict.fromkeys((*recorded, *answered)):
             here = f"{at}/{escaped(name)}"
             if name not in answered:
                 yield Difference("body", here, "missing", _kinds(recorded[name]), None)
@@ -106,11 +116,31 @@ def unlike_values(
                 shapes = Shape().add(recorded[name]), Shape().add(answered[name])
                 yield from _unlike(*shapes, here)
             else:
-                yield from unlike_values(recorded[name], answered[name], volatile, here)
+                members = recorded[name], answered[name]
+                yield from unlike_values(*members, volatile, renewed, here)
     elif isinstance(recorded, list) and isinstance(answered, list):
         if len(recorded) != len(answered):
             yield Difference("body", at, "length", len(recorded), len(answered))
         for index, (was, now) in enumerate(zip(recorded, answered, strict=False)):
-            yield from unlike_values(was, now, volatile, f"{at}/{index}")
-    elif recorded != answered or isinstance(recorded, bool) != isinstance(answered, bool):
+            yield from unlike_values(was, now, volatile, renewed, f"{at}/{index}")
+    else:
+        yield from _unlike_scalars(recorded, answered, renewed, at)
+
+
+def _unlike_scalars(
+    recorded: Any, answered: Any, renewed: Mapping[str, str], at: str
+) -> Iterator[Difference]:
+    """Yield where values differ of which at least one is a scalar."""
+    if isinstance(recorded, (dict, list)) or isinstance(answered, (dict, list)):
+        yield Difference("body", at, "kind", _kinds(recorded), _kinds(answered))
+    elif not _same(recorded, answered, renewed):
         yield Difference("body", at, "value", recorded, answered)
+
+
+def _same(recorded: Any, answered: Any, renewed: Mapping[str, str]) -> bool:
+    if isinstance(recorded, bool) != isinstance(answered, bool):
+        return False
+    if recorded != answered and isinstance(recorded, str) and renewed:
+        names = "|".join(map(re.escape, renewed))
+        recorded = re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda it: renewed[it[0]], recorded)
+    return bool(recorded == answered)

@@ -17,14 +17,25 @@ JSON = [("Content-Type", "application/json")]
 FORM = [("Content-Type", "application/x-www-form-urlencoded")]
 
 
-def applied(vendor, target, *, method="GET", headers=(), body=b"", learnt=({}, {}), **credentials):
-    """Return target, headers and body of a request after something was learnt."""
+def applied(
+    vendor,
+    target,
+    *,
+    method="GET",
+    headers=(),
+    body=b"",
+    learnt=({}, {}),
+    said_by=None,
+    **credentials,
+):
+    """Return target, headers and body of a request after an operation's answer was learnt from."""
     substitutes = Substitutes(vendor, credentials)
-    substitutes.learn(*learnt)
     path, _, query = target.partition("?")
     request = asked(method, target, headers, body)
     where = Target(vendor, path, query)
-    return substitutes.applied(request, where, call_of(request, where).operation)
+    operation = call_of(request, where).operation
+    substitutes.learn(*learnt, vendor.contract.operations.get(said_by))
+    return substitutes.applied(request, where, operation)
 
 
 SEVEN_IS_NINE = ({"result": [{"id": 7}]}, {"result": [{"id": 9}]})
@@ -35,20 +46,25 @@ SEVEN_IS_NINE = ({"result": [{"id": 7}]}, {"result": [{"id": 9}]})
     [
         ("/rest/v1/lead/7.json", "/rest/v1/lead/9.json"),
         ("/rest/v1/lead/77.json", "/rest/v1/lead/77.json"),
+        ("/rest/v1/lists/7/leads.json", "/rest/v1/lists/7/leads.json"),
+        ("/rest/v1/lists/7/leads.json?id=7", "/rest/v1/lists/7/leads.json?id=9"),
+        ("/rest/v1/leads/7/merge.json?leadId=7", "/rest/v1/leads/9/merge.json?leadId=9"),
         ("/rest/v1/leads/delete.json?id=5,7", "/rest/v1/leads/delete.json?id=5%2C9"),
         ("/rest/v1/lists.json?batchSize=7", "/rest/v1/lists.json?batchSize=7"),
         ("/rest/v7/lists.json", "/rest/v7/lists.json"),
     ],
 )
 def test_a_short_id_is_replaced_only_where_an_id_is_expected(target, expected):
-    assert expected == applied(MARKETO, target, learnt=SEVEN_IS_NINE).target
+    method = "POST" if "delete" in target or "merge" in target else "GET"
+    made = applied(MARKETO, target, method=method, learnt=SEVEN_IS_NINE, said_by="syncLeads")
+    assert expected == made.target
 
 
 def test_an_id_in_a_body_keeps_its_kind_and_other_members_stay():
     body = {"input": [{"id": 7, "leadScore": 7, "leadId": "7"}], "lookupField": "id"}
     made = applied(
         MARKETO, "/rest/v1/leads.json", method="POST", headers=JSON, body=json.dumps(body).encode(),
-        learnt=SEVEN_IS_NINE,
+        learnt=SEVEN_IS_NINE, said_by="syncLeads",
     )  # fmt: skip
 
     assert [{"id": 9, "leadScore": 7, "leadId": "9"}] == json.loads(made.body)["input"]
@@ -68,7 +84,7 @@ def test_an_unmistakable_text_is_replaced_wherever_it_stands_as_a_whole():
 
 def test_elements_of_xml_are_replaced_as_members_are():
     learnt = ({"lead": {"id": "7"}}, {"lead": {"id": "9"}})
-    body = b'<lead><firm_id type="integer">7</firm_id><importance>7</importance></lead>'
+    body = b'<lead><lead_id type="integer">7</lead_id><firm_id>7</firm_id><importance>7</importance></lead>'
     made = applied(
         INCWO, "/385705/leads/7.xml", method="PUT", headers=[("Content-Type", "application/xml")],
         body=body, learnt=learnt,
@@ -76,14 +92,23 @@ def test_elements_of_xml_are_replaced_as_members_are():
 
     assert "/385705/leads/9.xml" == made.target
     assert (
-        b'<lead><firm_id type="integer">9</firm_id><importance>7</importance></lead>' == made.body
+        b'<lead><lead_id type="integer">9</lead_id><firm_id>7</firm_id><importance>7</importance></lead>'
+        == made.body
     )
 
 
 def test_what_nothing_is_known_of_stays_byte_for_byte():
     body = b'{ "input" : [ {"email":"\\u00e9@example.com"} ] }'
     target = "/rest/v1/leads.json?fields=a%2Cb&x=%zz"
-    made = applied(MARKETO, target, method="POST", headers=JSON, body=body, learnt=SEVEN_IS_NINE)
+    made = applied(
+        MARKETO,
+        target,
+        method="POST",
+        headers=JSON,
+        body=body,
+        learnt=SEVEN_IS_NINE,
+        said_by="syncLeads",
+    )
 
     assert (target, body) == (made.target, made.body)
 
@@ -133,8 +158,9 @@ def test_a_masked_header_of_which_nothing_is_known_is_not_sent():
 
 def test_without_credentials_a_mask_stays_and_ids_are_replaced_all_the_same():
     substitutes = Substitutes(MARKETO, {"CLIENT_ID": "me", "CLIENT_SECRET": "s3cr3t"})
-    substitutes.learn(*SEVEN_IS_NINE)
-    request = asked("GET", "/rest/v1/lead/7.json", [("Authorization", "***")], b"")
+    substitutes.learn(*SEVEN_IS_NINE, MARKETO.contract.operations["syncLeads"])
+    target = "/rest/v1/lead/7.json?client_secret=***"
+    request = asked("GET", target, [("Authorization", "***")], b"")
     where = Target(MARKETO, "/rest/v1/lead/7.json", "client_secret=***")
 
     made = substitutes.unsigned().applied(request, where, call_of(request, where).operation)

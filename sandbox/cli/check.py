@@ -88,8 +88,8 @@ def _checked(
     checked = Checked(str(path))
     out.begin(checked.file)
     try:
-        with _opened(path) as file:
-            for recorded in _told(path, file, recordings.read(file)):
+        with opened(path) as file:
+            for recorded in told(path, file, recordings.read(file)):
                 _hold(recorded, checked, vendors, inspector, vendor, out)
     except (SandboxError, OSError) as error:
         checked.problem = (isinstance(error, OSError) and error.strerror) or str(error)
@@ -98,7 +98,8 @@ def _checked(
     return checked
 
 
-def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
+def opened(path: Path) -> AbstractContextManager[BinaryIO]:
+    """Open a file for reading; - is standard input."""
     if str(path) == "-":
         return nullcontext(sys.stdin.buffer)
     return path.open("rb")
@@ -133,7 +134,7 @@ def _hold(
     checked.unanswered += recorded.response is None
 
 
-def _told(path: Path, file: BinaryIO, exchanges: "Iterator[Recorded]") -> "Iterator[Recorded]":
+def told(path: Path, file: BinaryIO, exchanges: "Iterator[Recorded]") -> "Iterator[Recorded]":
     """Hand exchanges on, and tell on a terminal how far it is."""
     size = path.stat().st_size if path.is_file() else 0
     if not sys.stderr.isatty() or size == 0:

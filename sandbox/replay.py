@@ -110,7 +110,8 @@ class Replay:
         if not self._missing[vendor.name] or vendor.name in self._with_tokens:
             return
         operation = call_of(recorded.request, target).operation
-        if is_masked(prepared(recorded.request, target, operation, foreign=False)):
+        foreign = self._is_foreign(recorded, vendor)
+        if is_masked(prepared(recorded.request, target, operation, foreign=foreign)):
             variables = " and ".join(self._missing[vendor.name])
             raise SandboxError(
                 f"the recording has no credentials of {vendor.name}: set {variables}"
@@ -158,6 +159,15 @@ class Replay:
             return None
         return attributed(recorded, self.vendors, self.given)
 
+    def _is_foreign(self, recorded: Recorded, vendor: Vendor[Any]) -> bool:
+        """Tell whether recorded credentials are not to be sent.
+
+        Those of a vendor's own host go to no other one, and to that one if there are none of ours.
+        """
+        host, missing = host_of(recorded), self._missing[vendor.name]
+        same = host == urlsplit(self.base).hostname
+        return _is_host_of(host, vendor.name) and not (same and missing)
+
     def _is_refused(self, recorded: Recorded, target: Target) -> bool:
         """Tell whether the recorded answer refuses the credentials of its request."""
         vendor, response = target.vendor, recorded.response
@@ -178,8 +188,7 @@ class Replay:
             # What was refused for its credentials is to be refused again.
             substitutes = substitutes.unsigned()
         else:
-            known = not self._missing[vendor.name]
-            foreign = known and _is_host_of(host_of(recorded), vendor.name)
+            foreign = self._is_foreign(recorded, vendor)
             request = prepared(request, target, operation, foreign=foreign)
             if request.headers.get("Authorization") == MASK and substitutes.token is None:
                 await self._sign_in(vendor, substitutes)

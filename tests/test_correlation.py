@@ -96,3 +96,11 @@ def test_a_number_that_is_no_id_is_never_learnt():
 
     assert "360000" == correlation.value("annualRevenue", "lead", "360000")
     assert "b-token" == correlation.text("a-token")
+
+
+def test_a_long_id_is_what_it_was_first_seen_to_be_wherever_it_stands():
+    correlation = Correlation(MARKETO)
+    correlation.learn({"id": "a-long-id"}, {"id": "the-first"}, "lead")
+    correlation.learn({"id": "a-long-id"}, {"id": "the-second"}, "list")
+
+    assert "the-first" == correlation.value("note", "", "a-long-id")

@@ -103,6 +103,23 @@ def test_missing_credentials_are_told_of_before_anything_is_sent(
     assert 0 == again.exchanges.of("getLeadTypes").count
 
 
+@pytest.mark.parametrize("name", VENDORS)
+def test_without_credentials_of_our_own_those_of_the_vendors_host_go_nowhere_else(
+    name, sandbox, world, tmp_path, capsys
+):
+    first_call(world, name)
+    archive = at_the_vendor(archive_of(sandbox, world), name, "theirs")
+    file, again = written(tmp_path, archive, "own.har"), sandbox.world()
+
+    with recording(tmp_path, getattr(again, name).url, name) as vendor:
+        status = main(["replay", str(file), "--against", vendor.url])
+
+    assert 2 == status
+    assert f"the recording has no credentials of {name}" in capsys.readouterr().err
+    # That it is no sandbox has been found out; nothing of the recording was sent.
+    assert ["_sandbox"] == [it.path.split("/")[-2] for it in again.exchanges]
+
+
 def test_a_recording_that_fetches_its_token_needs_no_credentials(sandbox, world, tmp_path, capsys):
     Marketo(world)(LEAD)
     text = json.dumps(archive_of(sandbox, world))

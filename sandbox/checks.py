@@ -112,12 +112,11 @@ def conforms(malformed: str) -> Check:
     @naming(malformed)
     def conforms(call: Call[Any]) -> None:
         try:
-            violations = call.violations
+            refusals = call.refusals
         except Malformed as error:
             fail(malformed, message=str(error))
-        for violation in violations:
-            if violation.error is not None:
-                fail(violation.error, **_values(violation))
+        for violation in refusals:
+            fail(str(violation.error), **_values(violation))
 
     return conforms
 

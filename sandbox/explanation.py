@@ -9,7 +9,8 @@ from sandbox.exchange import HOLD_TO_CONTRACT
 from sandbox.journal import Exchange, masked
 from sandbox.limits import Figures, Limits
 from sandbox.near_misses import NearMiss
-from sandbox.rules import OF_THE_UNKNOWN, told
+from sandbox.refusable import OF_THE_UNKNOWN
+from sandbox.rules import told
 from sandbox.vendor import Call, Malformed, Problem, Violation
 
 # So many characters of a value, and of a message, a line of text shows.

@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from sandbox.documents import resolve, step_into
+from sandbox.refusable import OF_THE_UNKNOWN, UNSAID, error_of, refusable
 from sandbox.sources import nearest
-
-OF_THE_UNKNOWN = ("additionalProperties", "unevaluatedProperties")
 
 # So many unknown members of one object are told of.
 _MOST = 20
@@ -48,14 +47,17 @@ class Rules:
 
     @cached_property
     def _validator(self) -> Any:
-        import jsonschema_rs
-
-        return jsonschema_rs.Draft202012Validator(self._root)
+        return _validator(self._root)
 
     @cached_property
     def hold(self) -> Callable[[Any], bool]:
         """The test whether a value keeps to the schema."""
         return self._validator.is_valid  # type: ignore[no-any-return]
+
+    @cached_property
+    def let_pass(self) -> Callable[[Any], bool]:
+        """The quick test whether no breach of a value is refused; a yes is sure, a no is not."""
+        return _validator(refusable(self._root, self._root)).is_valid  # type: ignore[no-any-return]
 
     def violations(
         self, value: Any, causes: Callable[[Any], Iterable[Any]] = lambda error: (error,)
@@ -102,6 +104,12 @@ class Rules:
         return schemas
 
 
+def _validator(schema: dict[str, Any]) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(schema)
+
+
 def told(violations: Iterable[Violation]) -> Iterator[Violation]:
     """Yield violations as a reader wants them.
 
@@ -136,14 +144,8 @@ def escaped(step: str | int) -> str:
 
 def _nearest_error(schemas: Sequence[Mapping[str, Any]], rule: str) -> str | None:
     """Return what the innermost schema that speaks of this rule says."""
-    for schema in reversed(schemas):
-        said = schema.get("x-error", {})
-        if not isinstance(said, Mapping):
-            return None if said is None else str(said)
-        for word in (rule, "default"):
-            if word in said:
-                return None if said[word] is None else str(said[word])
-    return None
+    said = (error_of(schema, rule) for schema in reversed(schemas))
+    return next((it for it in said if it is not UNSAID), None)
 
 
 def _value(value: Any, at: Sequence[str | int]) -> Any:

@@ -114,10 +114,15 @@ class Records(Generic[K]):
     def finder(self, name: str) -> Callable[[Any], Sequence[Row[K]]]:
         """Return `rows` for one member, the quicker way to look for many of its values."""
         get, fold, blocks = self._index(name).get, self.fold, self._blocks
+        is_caseless = fold is caseless
 
         def find(value: Any) -> Sequence[Row[K]]:
             try:
-                bucket = get(value if fold is same else fold(value))
+                # What `caseless` does, without the call: it is a third of the time of a search.
+                if is_caseless and value.__class__ is str:
+                    bucket = get(value.lower())
+                else:
+                    bucket = get(fold(value))
             except TypeError:
                 return ()
             if bucket.__class__ is int:
@@ -144,18 +149,6 @@ class Records(Generic[K]):
         made again.
         """
         return [row.seen if row.view is view else _look(row, view) for row in rows]
-
-    def columns(self, *names: str) -> Iterator[tuple[Sequence[Any], ...]]:
-        """Yield, block by block in order, the values of these members, one sequence for each.
-
-        A record without the member has None there. What was asked for once is kept with the
-        block, until a record in it changes.
-        """
-        for block, columns in zip(self._blocks, self._columns, strict=True):
-            for name in names:
-                if name not in columns:
-                    columns[name] = [row.record.get(name) for row in block if row is not None]
-            yield tuple(columns[name] for name in names)
 
     def _several(self, bucket: Bucket) -> Sequence[Row[K]]:
         if bucket.__class__ is Several:
@@ -202,6 +195,18 @@ class Table(Records[K]):
             return bucket.ordered(self._blocks)
         return sorted(self.rows(name, value), key=row_key)
 
+    def columns(self, *names: str) -> Iterator[tuple[Sequence[Any], ...]]:
+        """Yield, block by block in order, the values of these members, one sequence for each.
+
+        A record without the member has None there. What was asked for once is kept with the
+        block, until a record in it changes.
+        """
+        for block, columns in zip(self._blocks, self._columns, strict=True):
+            for name in names:
+                if name not in columns:
+                    columns[name] = [row.record.get(name) for row in block if row is not None]
+            yield tuple(columns[name] for name in names)
+
     def put(self, key: K, record: Record) -> "Table[K]":
         """Return a table with this record in it; one with the same key keeps its place."""
         edit = self.edit()
@@ -238,7 +243,7 @@ class Edit(Records[K]):
         self._columns = table._columns.copy()
         self._end = table._end
         self._indexes = {name: index.mutate() for name, index in table._indexes.items()}
-        self._own: set[int] = set()
+        self._own: dict[int, list[Any]] = {}
 
     def put(self, key: K, record: Record) -> None:
         """Put a record in; one with the same key keeps its place."""
@@ -249,9 +254,8 @@ class Edit(Records[K]):
         position = self._positions[key] = self._end
         self._end += 1
         if position & MASK == 0:
-            self._blocks.append([])
+            self._blocks.append(self._own.setdefault(position >> SHIFT, []))
             self._columns.append({})
-            self._own.add(position >> SHIFT)
         self._block(position).append(Row(position, key, record))
         for name, index in self._indexes.items():
             self._move(index, position, None, record.get(name))
@@ -259,13 +263,12 @@ class Edit(Records[K]):
     def replace(self, row: Row[K], record: Record) -> None:
         """Put another record in the place of a row's; it keeps its key."""
         position, before = row.position, row.record
-        number = position >> SHIFT
-        own = number in self._own and not self._columns[number]
-        block = self._blocks[number] if own else self._block(position)
+        block = self._own.get(position >> SHIFT) or self._block(position)
         block[position & MASK] = Row(position, row.key, record)
         for name in self._indexes:
-            if before.get(name) != record.get(name):
-                self._move(self._indexes[name], position, before.get(name), record.get(name))
+            was, value = before.get(name), record.get(name)
+            if was is not value and was != value:
+                self._move(self._indexes[name], position, was, value)
 
     def discard(self, key: K) -> None:
         """Take the record with this key out, if there is one."""
@@ -280,7 +283,7 @@ class Edit(Records[K]):
             self._move(index, position, record.get(name), None)
         if len(block) > MASK and not any(block):
             # Nothing will come here any more: positions are not given twice.
-            self._blocks[position >> SHIFT] = []
+            self._blocks[position >> SHIFT] = self._own[position >> SHIFT] = []
 
     def done(self) -> Table[K]:
         """Return the table that the changes make; afterwards the edit is of no more use."""
@@ -303,12 +306,9 @@ class Edit(Records[K]):
         """Return the block of a position, a copy of our own to change."""
         number = position >> SHIFT
         if number not in self._own:
-            self._own.add(number)
-            self._blocks[number] = self._blocks[number].copy()
+            self._own[number] = self._blocks[number] = self._blocks[number].copy()
             self._columns[number] = {}
-        elif self._columns[number]:
-            self._columns[number] = {}
-        return self._blocks[number]
+        return self._own[number]
 
     def _move(self, index: Any, position: int, was: Any, value: Any) -> None:
         if _indexable(was):

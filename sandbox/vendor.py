@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from random import Random
 from types import MappingProxyType
 from typing import Any, Generic, NoReturn, TypeVar
@@ -18,12 +19,13 @@ from sandbox.fixtures import Fixtures
 from sandbox.formats import Malformed, read_brackets, read_json, read_query, read_xml, write_csv
 from sandbox.journal import Request
 from sandbox.limits import Day, Figures, Limits
-from sandbox.rules import Violation
+from sandbox.rules import Rules, Violation
 from sandbox.sources import SandboxError
 from sandbox.state import Edit, State, Table, caseless
 
 S = TypeVar("S")
 Json = Any
+Test = Callable[[Rules], Callable[[Any], bool]]
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -201,33 +203,32 @@ class Call(Generic[S]):
 
     @property
     def violations(self) -> list[Violation]:
-        """The breaches of the contract by parameters and body, the first thousand of them.
-
-        Raises `Malformed`.
-        """
+        """The breaches of the contract, the first thousand of them. Raises `Malformed`."""
         if self._violations is None:
-            try:
-                found = () if self._conforms() else islice(self._find_violations(), _MOST)
-                self._violations = list(found)
-            except Malformed:
-                raise
-            except ValueError:
-                # The validator goes 255 levels down, the reader of JSON 1,024.
-                raise Malformed("nested too deeply") from None
+            self._violations = self._found(attrgetter("hold"))
         return self._violations
 
-    def _conforms(self) -> bool:
-        """Tell whether there is no breach; the usual case, and much the cheapest to find."""
+    @property
+    def refusals(self) -> list[Violation]:
+        """Those breaches that the vendor has an error for. Raises `Malformed`."""
+        if self._violations is None:
+            self._violations = self._found(attrgetter("let_pass")) or None
+        return [it for it in self._violations or () if it.error is not None]
+
+    def _found(self, test: Test) -> list[Violation]:
+        """Return the breaches, unless a test of the rules tells that there is none; most do."""
+        return [] if self._hold(test) else list(islice(self._find_violations(), _MOST))
+
+    def _hold(self, test: Test) -> bool:
         operation = self.operation
         if operation is None:
             return True
         path, query = self.path, self.query
-        if (query or not operation.plain(path)) and not operation.parameter_rules.hold(
-            {"path": path, "query": query}
-        ):
+        values = {"path": path, "query": query}
+        if (query or not operation.plain(path)) and not test(operation.parameter_rules)(values):
             return False
         if operation.media_types and (self.request.body or operation.body_required):
-            return operation.body_rules.hold(self.body) and self._unreadable is None
+            return test(operation.body_rules)(self.body) and self._unreadable is None
         return True
 
     @property

@@ -99,10 +99,23 @@ def request_of(vendor, entry):
 
 def found_in(vendor, request, operation=None):
     """Return the breaches that the contract finds in a request; of another operation if given."""
-    path, _, query = request.target.partition("?")
-    call = Call(vendor, request, path, query, None, 0.0, Random(0), Limits(Figures()), False)
+    call = _call(vendor, request)
     call.operation = operation or call.operation
-    return frozenset((it.place, it.pointer, it.rule, it.error) for it in call.violations)
+    return _shown(call.violations)
+
+
+def refused_in(vendor, request):
+    """Return the breaches that the vendor has an error for, found before any others are."""
+    return _shown(_call(vendor, request).refusals)
+
+
+def _call(vendor, request):
+    path, _, query = request.target.partition("?")
+    return Call(vendor, request, path, query, None, 0.0, Random(0), Limits(Figures()), False)
+
+
+def _shown(violations):
+    return frozenset((it.place, it.pointer, it.rule, it.error) for it in violations)
 
 
 def load(name):

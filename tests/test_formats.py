@@ -47,6 +47,23 @@ def test_ten_thousand_levels_are_malformed(body, unique_keys):
         read_json(body, unique_keys=unique_keys)
 
 
+@pytest.mark.parametrize("unique_keys", [False, True])
+@pytest.mark.parametrize(("levels", "reads"), [(254, True), (255, False), (1_000, False)])
+@pytest.mark.parametrize(("start", "end"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_json_may_have_254_levels(start, end, levels, reads, unique_keys):
+    for body in (
+        start * levels + b"1" + end * levels,
+        b'{"input":[' + b'{"a":1},' * 400 + start * (levels - 2) + b"1" + end * (levels - 2) + b"]}",
+        b'{"input":[' + b'{"a":1},' * 400
+        + b'{"b":' + start * (levels - 3) + b"1" + end * (levels - 3) + b"}]}",
+    ):  # fmt: skip
+        if reads:
+            assert json.loads(body) == read_json(body, unique_keys=unique_keys)
+        else:
+            with pytest.raises(Malformed, match="deep"):
+                read_json(body, unique_keys=unique_keys)
+
+
 @given(value=JSON)
 def test_what_is_written_reads_back_the_same_with_and_without_unique_keys(value):
     body = write_json(value)
@@ -69,12 +86,41 @@ def test_of_two_members_with_one_name_the_last_counts():
         b'{"input":[{"a":1},{"b":1,"b":2}]}',
         b'{"x":{"y":{"z":[[{"deep":1,"deep":1}]]}}}',
         b'{"url":"http://a:b@c/::","input":[{"e":1,"e":2}]}',
+        b'{"input":[{"at":"09:00"},{"at":"10:00","e":1,"e":2}]}',
+        b'{"input":[{"at":"09:00"},{"at":"1000"},{"at":"1030","e":1,"e":2}]}',
+        b'{"input":[{"at":"09:00","at":"0900"}]}',
+        b'{"input":[{"at":"09\\u003a00","e":1,"e":2}]}',
+        b'{"input":[{"a":1,"a":2},"x"]}',
+        b'{"input":[{"a":1,"a":2},[1]]}',
     ],
 )
 def test_a_member_that_stands_twice_is_refused_by_name(body):
     assert read_json(body) is not None
     with pytest.raises(Malformed, match="stands twice"):
         read_json(body, unique_keys=True)
+
+
+TEXTS = st.dictionaries(st.text("ab:\\", max_size=3), st.text(":x,", max_size=3) | JSON, max_size=4)
+
+
+@given(records=st.lists(TEXTS | JSON, max_size=4), at=st.integers(0), value=JSON)
+def test_in_a_batch_of_records_a_twin_is_found_wherever_it_stands(records, at, value):
+    body = write_json({"input": [*records, {"e": 0}]})
+    places = [it for it in range(len(body)) if body.startswith(b'{"', it)]
+    twins = [
+        body[: it + 1] + b'"e":1,"e":' + write_json(value) + b"," + body[it + 1 :] for it in places
+    ]
+    whole = [it for it in twins if _reads(it)]
+    with pytest.raises(Malformed, match="stands twice"):
+        read_json(whole[at % len(whole)], unique_keys=True)
+
+
+def _reads(body):
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(
@@ -84,6 +130,8 @@ def test_a_member_that_stands_twice_is_refused_by_name(body):
         b'[{"a":1},{"a":2}]',
         b'{"a":{"a":{"a":{"a":":"}}}}',
         b'{"a":1,"A":2}',
+        b'{"input":[{"at":"09:00"},{"at":"10:00:00"},{"at":null},{"at":[":"]},{},{"n":1}]}',
+        b'{"input":[{"n":1},{"n":":"},"::"]}',
         b'":"',
         b"[]",
     ],

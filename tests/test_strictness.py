@@ -96,6 +96,14 @@ def test_the_contract_finds_in_each_request_what_the_corpus_says(name):
 
 
 @pytest.mark.parametrize("name", VENDORS)
+def test_of_the_breaches_those_with_an_error_are_refused(name):
+    vendor = load(name)
+    for entry, request in requests(name):
+        wanted = {it for it in entry.breaches if it[-1] is not None}
+        assert wanted == corpus.refused_in(vendor, request), entry
+
+
+@pytest.mark.parametrize("name", VENDORS)
 def test_each_request_of_the_corpus_meets_its_operation(name):
     contract = load(name).contract
     for entry, request in requests(name):

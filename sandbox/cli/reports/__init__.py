@@ -7,7 +7,7 @@ from typing import Any, Protocol, TextIO
 
 from sandbox.findings import Finding
 from sandbox.recordings import Recorded
-from sandbox.rules import OF_THE_UNKNOWN
+from sandbox.refusable import OF_THE_UNKNOWN
 
 # Rules whose breach says all that there is to say.
 _SAID = (*OF_THE_UNKNOWN, "path", "method", "syntax", "coding", "body")

@@ -1,6 +1,6 @@
 """Validation: all that is wrong with a request, with codes and texts (docs: Error Codes)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +49,7 @@ class Breach:
 @naming("validation.required", "validation.invalid")
 def conforms(call: Call[Easir]) -> None:
     """Refuse a request that anything is wrong with; the answer lists all of it (docs: 422)."""
-    try:
-        found = _breaches(call)
-    except Malformed:
-        # PHP reads 512 levels (docs of PHP), and the text for more of them nobody knows.
-        fail("validation.invalid", attribute="request")
+    found = _breaches(call)
     if found:
         fail(found[0].error, listed=[it.shown(call) for it in found])
 
@@ -97,13 +93,12 @@ def read_body(raw: bytes) -> Json:
     return value
 
 
-def _violations(call: Call[Easir]) -> Iterator[Violation]:
+def _violations(call: Call[Easir]) -> Iterable[Violation]:
     operation = call.operation
     assert operation is not None
     if operation.body_required and not call.request.body:
-        yield from operation.body_rules.violations({})
-    else:
-        yield from call.violations
+        return operation.body_rules.violations({})
+    return call.violations if call.strict else call.refusals
 
 
 def _error(violation: Violation) -> str | None:

@@ -46,7 +46,7 @@ def not_too_large(call: Call[LionDesk]) -> None:
 def readable(call: Call[LionDesk]) -> None:
     """Refuse a body that is not JSON though it is said to be, or too deep (inferred)."""
     try:
-        call.violations  # noqa: B018 (to be read is all that is wanted of the body)
+        call.refusals  # noqa: B018 (to be read is all that is wanted of the body)
     except Malformed as error:
         fail("malformed_json", message=str(error), data={})
 
@@ -60,12 +60,11 @@ def conforms(call: Call[LionDesk]) -> None:
     assert call.operation is not None
     if call.operation.security is not None and isinstance(call.body, list):
         fail("several", method="create" if call.method == "POST" else "patch")
-    refused = [it for it in call.violations if it.error]
-    for violation in refused:
+    for violation in call.refusals:
         if violation.error not in (None, "invalid"):
             fail(violation.error, name=violation.name)
-    if refused:
-        refuse_values({_member(it): _reason(it) for it in refused})
+    if call.refusals:
+        refuse_values({_member(it): _reason(it) for it in call.refusals})
 
 
 @naming("invalid")

@@ -50,20 +50,23 @@ class Upsert:
 
     def write(self, action: str, records: Sequence[Record]) -> list[Result]:
         """Carry an action out on each record; results come in input order."""
-        as_stored = stored_form(self._state.fields)(records)
+        as_stored = stored_form(self._state.fields)
+        all_are = as_stored(records)
         act = getattr(self, "_" + ACTIONS_BY_NAME[action])
         results = []
         for record in records:
             try:
-                values = record if as_stored else self._converted(action, record)
-                results.append(act(record, values))
+                kept = all_are or as_stored((record,))
+                results.append(act(record, record if kept else self._converted(action, record)))
             except Skip as skip:
                 results.append(skipped(skip.reason))
         self._state.leads = self._leads.done()
         return results
 
     def _create_or_update(self, record: Record, values: Record) -> Result:
-        found = self._matches(record, values)
+        found = self._find(values.get(self._lookup) or self._key(record))
+        if self._dedupe:
+            found = self._same_person(found, values)
         if self._race:
             # What was created in this very second is as yet unseen by an upsert under way (seed).
             found = [it for it in found if it.record.get("createdAt") != self._now]
@@ -76,13 +79,16 @@ class Upsert:
         return self._create(values)
 
     def _create_only(self, record: Record, values: Record) -> Result:
-        if record.get(self._lookup) not in (None, "") and self._matches(record, values):
-            raise Skip(self._call.reason("1005"))
+        if record.get(self._lookup) not in (None, ""):
+            found = self._find(values.get(self._lookup) or self._key(record))
+            if self._same_person(found, values):
+                raise Skip(self._call.reason("1005"))
         self._refuse_key(record)
         return self._create(values)
 
     def _update_only(self, record: Record, values: Record) -> Result:
-        found = self._matches(record, values)
+        found = self._find(values.get(self._lookup) or self._key(record))
+        found = self._same_person(found, values)
         if not found:
             raise Skip(self._call.reason("1004"))
         return self._update(self._only(found), values)
@@ -91,24 +97,22 @@ class Upsert:
         self._refuse_key(record)
         return self._create(values)
 
-    def _matches(self, record: Record, values: Record) -> Sequence[Row[int]]:
-        name = self._lookup
-        value = values.get(name)
-        if value is None:
-            value = record.get(name)
+    def _key(self, record: Record) -> Any:
+        value = record.get(self._lookup)
         if value is None or value == "":
-            raise Skip(self._call.reason("1003.lookup_value_not_found", field=name))
-        found = self._find(value)
-        if self._dedupe:
-            found = [it for it in found if self._same_person(it.record, values)]
-        return found
+            raise Skip(self._call.reason("1003.lookup_value_not_found", field=self._lookup))
+        return value
 
     def _by_id(self, id: int) -> Sequence[Row[int]]:
         row = self._leads.row(id)
         return () if row is None else (row,)
 
-    def _same_person(self, lead: Record, values: Record) -> bool:
-        return all(lead.get(name) == values.get(name) for name in self._dedupe)
+    def _same_person(self, found: Sequence[Row[int]], values: Record) -> Sequence[Row[int]]:
+        return [
+            row
+            for row in found
+            if all(row.record.get(name) == values.get(name) for name in self._dedupe)
+        ]
 
     def _refuse_key(self, record: Record) -> None:
         """Skip a record that would create a lead with a key that REST may only read (inferred)."""

@@ -28,6 +28,9 @@ def request(easir, line, *headers):
         pytest.param(b'{"name":"a\xff"}', id="not UTF-8"),
         pytest.param('{"name":"a"}'.encode("utf-16"), id="UTF-16"),
         pytest.param(b"[" * 10_000 + b"]" * 10_000, id="10,000 levels"),
+        pytest.param(
+            b'{"name":' * 600 + b"1" + b"}" * 600, id="600 levels, of which PHP reads 512"
+        ),
         pytest.param(b'{"name":' * 10_000 + b"1" + b"}" * 10_000, id="10,000 objects"),
         pytest.param(b'{"escalation_accept":NaN}', id="NaN"),
         pytest.param(b'{"escalation_accept":1' + b"0" * 400 + b"}", id="beyond a double"),
@@ -233,19 +236,6 @@ def test_a_defect_is_500_with_an_id_and_no_traceback(caplog):
         error["code"],
     )
     assert b"ZeroDivision" not in response.body
-
-
-@pytest.mark.evidence("inferred", "PHP reads 512 levels; here it is what the validator reads")
-async def test_a_member_of_hundreds_of_levels_is_refused(easir):
-    body = b'{"name":' * 500 + b"1" + b"}" * 500
-    headers = {**easir.auth, "Content-Type": "application/json"}
-    async with easir.client.post(easir.view.url + TYPES, data=body, headers=headers) as answer:
-        assert 422 == answer.status
-        assert {
-            "errors": [
-                {"message": "The selected request is invalid.", "code": "validation.invalid"}
-            ]
-        } == await answer.json()
 
 
 @pytest.mark.evidence("inferred", "a slash at the end of a path is tolerated")

@@ -54,6 +54,9 @@ def _request(marketo, line, *headers):
         pytest.param(b'{"input":[{"email":"a@b.co\xff"}]}', id="not UTF-8"),
         pytest.param('{"input":[{"email":"a@b.co"}]}'.encode("utf-16"), id="UTF-16"),
         pytest.param(b"[" * 10_000 + b"]" * 10_000, id="10,000 levels"),
+        pytest.param(
+            b'{"input":[{"firstName":' + b"[" * 1_000 + b"]" * 1_000 + b"}]}", id="1,000 in a field"
+        ),
         pytest.param(b'{"input":' * 500 + b"[]" + b"}" * 500, id="500 levels"),
         pytest.param(b'{"input":' * 10_000 + b"1" + b"}" * 10_000, id="10,000 objects"),
         pytest.param(b'{"input":[{"leadScore":NaN}]}', id="NaN"),

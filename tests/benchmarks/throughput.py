@@ -34,6 +34,7 @@ MORE = {
     "annualRevenue": 12500000,
     "numberOfEmployees": 420,
     "rating": "warm",
+    "address": "12 Main Street",
 }
 
 
@@ -85,7 +86,7 @@ def main(seconds, rounds):
                 "lead by id": (request("GET", "/rest/v1/lead/318581.json", token), None),
                 "filter, 300 leads": (request("GET", page, token), None),
                 "sync, 300 leads (json)": (sync, None),
-                "sync, 300 leads of 17 fields": (long, None),
+                "sync, 300 leads of 18 fields": (long, None),
                 "sync, 300 leads (orjson)": (
                     sync,
                     request("POST", "/orjson/rest/v1/leads.json", token, leads(0)),

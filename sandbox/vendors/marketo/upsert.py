@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.vendor import Call, Record, Row, fail, iso
 from sandbox.vendors.marketo.envelope import skipped
 from sandbox.vendors.marketo.state import Marketo
-from sandbox.vendors.marketo.values import LINKS, stored, stored_form, writable
+from sandbox.vendors.marketo.values import LINKS, stored_form, stores, writable
 
 ACTIONS = ("createOrUpdate", "createOnly", "updateOnly", "createDuplicate")
 
@@ -166,25 +166,29 @@ class Upsert:
 
     def _converted(self, action: str, record: Record) -> Record:
         """Return the values to store, or skip: one bad value skips the whole record (recorded)."""
-        fields = self._state.fields
-        values = {}
+        values, by_name = {}, stores(self._state.fields)
         for name, value in record.items():
-            field = fields.get(name)
-            if field is None:
-                raise Skip(self._call.reason("1006", name=name))
-            if name == "id":
-                self._check_id(action, value)
-            elif not writable(field):
-                self._check_key(name)
-            else:
-                try:
-                    values[name] = stored(field, value)
-                except ValueError:
-                    raise Skip(
-                        self._call.reason("1003.invalid_field_value", field=name, value=value)
-                    ) from None
+            store = by_name.get(name)
+            if store is None:
+                self._check_unwritable(action, name, value)
+                continue
+            try:
+                values[name] = store(value)
+            except ValueError:
+                raise Skip(
+                    self._call.reason("1003.invalid_field_value", field=name, value=value)
+                ) from None
         self._check_links(values)
         return values
+
+    def _check_unwritable(self, action: str, name: str, value: Any) -> None:
+        if name not in self._state.fields:
+            raise Skip(self._call.reason("1006", name=name))
+        if name == "id":
+            self._check_id(action, value)
+        elif name != self._lookup:
+            # A field that REST may only read is what a lead is found by, no more (docs).
+            raise Skip(self._call.reason("1011", name=name))
 
     def _check_id(self, action: str, value: Any) -> None:
         """Let an id go with `updateOnly` and `lookupField: id` only (seed; docs: 1003)."""
@@ -194,11 +198,6 @@ class Upsert:
             raise Skip(self._call.reason("1003"))
         if not isinstance(value, int) or isinstance(value, bool):
             raise Skip(self._call.reason("1003.invalid_field_value", field="id", value=value))
-
-    def _check_key(self, name: str) -> None:
-        """Let a field that REST may only read be what a lead is found by, no more (docs)."""
-        if name != self._lookup:
-            raise Skip(self._call.reason("1011", name=name))
 
     def _check_links(self, values: Record) -> None:
         tables = (self._state.companies, self._state.sales_persons)

@@ -28,11 +28,18 @@ _LONGEST = 2**63
 # Their values have to exist elsewhere, which no schema tells.
 LINKS = ("externalCompanyId", "externalSalesPersonId")
 
+# Days of which every month has as many; the others are looked at one by one.
+_DAY = "[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
 # What a value is that does not have to be converted. The whole of an ordinary request passes
 # by these at a hundredth of what it costs to convert it value by value.
+_SHORT_TEXT = {"type": ["string", "null"], "minLength": 1, "maxLength": _TEXT_BYTES // 4}
 _STORED_FORM: Mapping[str, Mapping[str, Any]] = {
-    **{kind: {"type": ["string", "null"], "minLength": 1} for kind in ("string", "phone", "url")},
+    **dict.fromkeys(("string", "text", "phone", "url"), _SHORT_TEXT),
     "email": {"type": ["string", "null"], "pattern": _EMAIL},
+    "date": {"type": ["string", "null"], "pattern": f"^{_DAY}$"},
+    "datetime": {"type": ["string", "null"], "pattern": f"^{_DAY}T{_TIME}Z$"},
     **{kind: {"type": ["integer", "null"], "minimum": _LEAST, "maximum": _MOST} for kind in _WHOLE},
     "float": {"type": ["number", "null"]},
     "currency": {"type": ["number", "null"]},
@@ -57,6 +64,12 @@ def stored_form(fields: Table[str]) -> Callable[[Any], bool]:
     return rules.is_valid
 
 
+@lru_cache(maxsize=64)
+def stores(fields: Table[str]) -> Mapping[str, Store]:
+    """Return what the fields that a record may set store of a value, by name (see `stored`)."""
+    return {field["name"]: _store(field) for field in fields if writable(field)}
+
+
 def writable(field: Record) -> bool:
     """Tell whether a record may set a field; id and partition have rules of their own."""
     return not field["readOnly"] and field["name"] not in ("id", "leadPartitionId")
@@ -68,13 +81,22 @@ def stored(field: Record, value: Any) -> Any:
     A boolean is false when cleared (recorded). Raises `ValueError` for a value that the
     field's type does not take.
     """
-    kind = field["dataType"]
-    if value is None or value == "":
-        return False if kind == "boolean" else None
-    stored = _KINDS[kind](value)
-    if isinstance(stored, str) and len(stored) > field.get("length", _TEXT_BYTES):
-        raise ValueError("too long")
-    return stored
+    return _store(field)(value)
+
+
+def _store(field: Record) -> Store:
+    kind, most = field["dataType"], field.get("length", _TEXT_BYTES)
+    convert, cleared = _KINDS[kind], False if kind == "boolean" else None
+
+    def store(value: Any) -> Any:
+        if value is None or value == "":
+            return cleared
+        stored = convert(value)
+        if isinstance(stored, str) and len(stored) > most:
+            raise ValueError("too long")
+        return stored
+
+    return store
 
 
 def _text(value: Any) -> str:

@@ -7,18 +7,17 @@ import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sandbox import packs
 from sandbox.assembly import build, new_event_loop
-from sandbox.clock import moment
 from sandbox.server import Server
 from sandbox.sources import SandboxError
 from sandbox.vendor import Vendor
-from sandbox.views import WorldView, possible
+from sandbox.views import WorldView, moment_of
 from sandbox.world import World
 
 T = TypeVar("T")
@@ -113,7 +112,7 @@ class Sandbox:
         """
         own: dict[str, Any] = {"strict": strict, "seed": seed, "limits": limits}
         if clock is not None:
-            own |= {"start": _moment(clock), "frozen": True}
+            own |= {"start": moment_of(clock), "frozen": True}
         own = {option: value for option, value in own.items() if value is not None}
         return WorldView(self, self.call(lambda: self._world(name, own, fixtures)))
 
@@ -180,14 +179,3 @@ def _in_time(future: Future[T]) -> T:
         if future.done():
             raise
         raise SandboxError("the server's thread does not answer") from None
-
-
-def _moment(clock: str | datetime | float) -> float:
-    if isinstance(clock, str):
-        try:
-            return possible(moment(clock))
-        except (ValueError, OverflowError):
-            raise SandboxError(f"{clock!r} is no moment as ISO 8601 has it") from None
-    if isinstance(clock, datetime):
-        clock = (clock if clock.tzinfo else clock.replace(tzinfo=UTC)).timestamp()
-    return possible(clock)

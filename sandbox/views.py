@@ -1,9 +1,10 @@
 """Views of a world: what a test, a program or a notebook sees of it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sandbox.clock import iso
+from sandbox.clock import iso, moment
 from sandbox.exchange_views import ExchangesView, ExchangeView
 from sandbox.fault_views import FaultView, add_fault
 from sandbox.hosting import Host
@@ -38,11 +39,14 @@ class ClockView:
     ) -> None:
         """Move the clock on. Raises `SandboxError` for a moment out of all worlds' time."""
         by = seconds + 60 * (minutes + 60 * (hours + 24 * days))
-        self._sandbox.call(lambda: self._set(self._world.clock.now() + by))
+        self._sandbox.call(lambda: self._set(moment_of(self._world.clock.now() + by)))
 
-    def set(self, now: float) -> None:
-        """Make it a moment, in Unix seconds. Raises `SandboxError` as `advance` does."""
-        self._sandbox.call(lambda: self._set(now))
+    def set(self, time: str | datetime | float) -> None:
+        """Make it a moment: ISO 8601, a datetime or Unix seconds.
+
+        Raises `SandboxError` as `advance` does.
+        """
+        self._sandbox.call(lambda: self._set(moment_of(time)))
 
     def freeze(self) -> None:
         """Let time stand still."""
@@ -53,7 +57,7 @@ class ClockView:
         self._sandbox.call(self._world.clock.run)
 
     def _set(self, now: float) -> None:
-        self._world.clock.set(possible(now))
+        self._world.clock.set(now)
         self._sandbox.engine.settle_all(self._world)
 
     def __repr__(self) -> str:
@@ -164,10 +168,23 @@ class WorldView:
             worlds.drop(self.name)
 
 
-def possible(now: float) -> float:
-    """Return a moment that a world can have. Raises `SandboxError` for any other."""
+def moment_of(time: str | datetime | float) -> float:
+    """Return the Unix seconds of a moment that a world can have.
+
+    `time` is ISO 8601, a datetime, of UTC without a zone, or Unix seconds. Raises `SandboxError`
+    for any other.
+    """
     from sandbox.control.clock import FIRST, LAST, POSSIBLE
 
+    if isinstance(time, str):
+        try:
+            now = moment(time)
+        except (ValueError, OverflowError):
+            raise SandboxError(f"{time!r} is no moment as ISO 8601 has it") from None
+    elif isinstance(time, datetime):
+        now = (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+    else:
+        now = time
     if not FIRST <= now < LAST:
         raise SandboxError(POSSIBLE)
     return now

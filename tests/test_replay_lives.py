@@ -145,8 +145,9 @@ def test_what_is_created_is_followed_under_its_new_id(vendor, sandbox, world, tm
     file = tmp_path / "recording.har"
     with urlopen(f"{sandbox.url}/_sandbox/worlds/{world.name}/exchanges?format=har") as answer:
         file.write_bytes(answer.read())
-    # Another seed, and a record that the recorded world did not have, make other ids.
-    again = sandbox.world(seed=5)
+    # Another seed, and a record that the recorded world did not have, make other ids, and
+    # another day makes other times.
+    again = sandbox.world(seed=5, clock="2031-05-05T05:05:05Z")
     call = vendor(again)
     call.keeps = True
     LIVES[vendor](call, "before")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,22 @@ def test_a_dropped_world_is_forgotten_but_what_it_covered_is_not(sandbox):
     assert world.name not in sandbox.engine.worlds
     assert covered == sandbox.engine.worlds.coverage("marketo").operations["getToken"]
     assert 1 == world.exchanges.count
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["2030-12-31T23:30:00Z", "2031-01-01 00:30:00+01:00", datetime(2030, 12, 31, 23, 30),  # noqa: DTZ001
+     datetime(2030, 12, 31, 23, 30, tzinfo=UTC), 1_924_990_200],
+)  # fmt: skip
+def test_the_clock_takes_a_moment_in_each_form(world, time):
+    world.clock.freeze()
+    world.clock.set(time)
+    assert "ClockView(2030-12-31T23:30:00Z, frozen)" == repr(world.clock)
+
+
+def test_what_is_no_moment_is_one_clear_line(world):
+    with pytest.raises(SandboxError, match="'soon' is no moment as ISO 8601 has it"):
+        world.clock.set("soon")
 
 
 def test_the_clock_is_set_frozen_advanced_and_let_run(world):

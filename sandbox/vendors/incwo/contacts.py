@@ -2,7 +2,7 @@
 
 from sandbox.vendor import Call, Record, Reply
 from sandbox.vendors.incwo import resource
-from sandbox.vendors.incwo.addresses import ADDRESSES, ITEMS, TYPES
+from sandbox.vendors.incwo.addresses import ADDRESSES, ITEMS, TYPES, emails_of
 from sandbox.vendors.incwo.fields import Field
 from sandbox.vendors.incwo.names import full_name
 from sandbox.vendors.incwo.resource import Resource
@@ -46,6 +46,8 @@ CONTACTS = Resource(
         ITEMS,
     ),
     {"first_last_name": _name_of, "firm_name": _firm_of},
+    # Not a column, and filtered by in the documentation (docs: ufilters).
+    {"email": emails_of},
 )
 
 

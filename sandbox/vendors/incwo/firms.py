@@ -2,7 +2,7 @@
 
 from sandbox.vendor import Call, Reply
 from sandbox.vendors.incwo import resource
-from sandbox.vendors.incwo.addresses import ADDRESSES, ITEMS, TYPES
+from sandbox.vendors.incwo.addresses import ADDRESSES, ITEMS, TYPES, emails_of
 from sandbox.vendors.incwo.fields import Field
 from sandbox.vendors.incwo.resource import Resource
 from sandbox.vendors.incwo.state import Incwo
@@ -23,6 +23,7 @@ FIRMS = Resource(
         ADDRESSES,
         ITEMS,
     ),
+    searched={"email": emails_of},
 )
 
 

@@ -1,6 +1,6 @@
 """What all objects of incwo have in common: one controller, the same five actions (docs)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as member
 from typing import Any
@@ -10,6 +10,7 @@ from sandbox.vendors.incwo.access import account_of
 from sandbox.vendors.incwo.fields import Field, Refused, humanized, shown, stored, unset
 from sandbox.vendors.incwo.rails_xml import written, written_list
 from sandbox.vendors.incwo.state import Incwo
+from sandbox.vendors.incwo.ufilters import read_ufilters
 
 # More a page does not have, however many are asked for (client: up to 250 are).
 MOST_PER_PAGE = 250
@@ -27,13 +28,15 @@ OWN = (
 class Resource:
     """An object of the API: its names and its columns in order.
 
-    `derived` gives what a column without a value of its own shows instead.
+    `derived` gives what a column without a value of its own shows instead; `searched` the values
+    by which objects are found that have no column of their own.
     """
 
     collection: str
     element: str
     columns: tuple[Field, ...]
     derived: Mapping[str, Callable[[Incwo, Record], str | None]] = member(default_factory=dict)
+    searched: Mapping[str, Callable[[Record], Sequence[str]]] = member(default_factory=dict)
 
     def fields(self, call: Call[Incwo]) -> Iterable[Field]:
         """Yield all columns in the order of the wire, as the wire names them.
@@ -46,6 +49,11 @@ class Resource:
             else:
                 yield field
 
+    def value(self, state: Incwo, record: Record, column: str) -> Any:
+        """Return the value of a column, or what it shows instead."""
+        value = record.get(column)
+        return value if value or column not in self.derived else self.derived[column](state, record)
+
     def table(self, state: Incwo) -> Table[int]:
         """Return the collection of this object."""
         table: Table[int] = getattr(state, self.collection)
@@ -53,9 +61,11 @@ class Resource:
 
 
 def index(call: Call[Incwo], resource: Resource) -> Reply:
-    """Answer one page of an account's objects, ascending by id (order inferred)."""
-    rows = resource.table(call.state).rows("business_file_id", account_of(call))
-    ids = sorted(row.key for row in rows)
+    """Answer one page of an account's objects, ascending by id (order inferred).
+
+    Fails with 400 for filters that can't be read (inferred).
+    """
+    ids = sorted(_filtered(call, resource))
     size = _positive(call.query.get("per_page"), call.settings["page_size"])
     size = min(size, MOST_PER_PAGE)
     page = _positive(call.query.get("page"), 1)
@@ -77,6 +87,24 @@ def index(call: Call[Incwo], resource: Resource) -> Reply:
     }
     chosen = children[call.settings["pagination"]]
     return Reply(200, written_list(resource.collection, chosen))
+
+
+def _filtered(call: Call[Incwo], resource: Resource) -> Iterator[int]:
+    """Yield the ids of the account's objects that all filters let through."""
+    columns = zip((*resource.columns, *OWN), resource.fields(call), strict=True)
+    names = {field.name: column.name for column, field in columns}
+    fields = {field.name: field for field in resource.fields(call)}
+    tests = read_ufilters(call, fields | {name: Field(name) for name in resource.searched})
+    for row in resource.table(call.state).rows("business_file_id", account_of(call)):
+        for name, test in tests:
+            if name in resource.searched:
+                found = resource.searched[name](row.record) or (None,)
+            else:
+                found = (resource.value(call.state, row.record, names[name]),)
+            if not any(map(test, found)):
+                break
+        else:
+            yield row.key
 
 
 def show(call: Call[Incwo], resource: Resource) -> Reply:
@@ -174,9 +202,7 @@ def _members(call: Call[Incwo], resource: Resource, record: Record) -> list[tupl
     omit = resource.element != "lead" or call.settings["null_elements"] == "omitted"
     members = []
     for column, field in zip((*resource.columns, *OWN), resource.fields(call), strict=True):
-        value = record.get(column.name)
-        if not value and column.name in resource.derived:
-            value = resource.derived[column.name](call.state, record)
+        value = resource.value(call.state, record, column.name)
         # A firm without addresses was recorded without their element.
         if (value is None and (omit or field.read_only)) or (field.kind == "list" and not value):
             continue

@@ -1,6 +1,7 @@
 """Settings: choices where the sources leave a doubt, each in a sandbox of its own."""
 
 from contextlib import ExitStack
+from urllib.parse import quote
 
 import pytest
 from serving import served
@@ -231,3 +232,20 @@ def test_a_wrong_setting_or_fixture_is_refused(tmp_path, file, text, reason):
 
     with pytest.raises(SandboxError, match=reason):
         Sandbox(["incwo"], fixtures=[tmp_path])
+
+
+# ufilters
+
+
+@pytest.mark.evidence("inferred", "whether a filter that can't be read is refused")
+async def test_filters_that_can_not_be_read_can_be_ignored(configured):
+    incwo = configured("ufilters: ignored")
+
+    _, everything = await incwo.get("/projects.xml")
+
+    for filters in ("x", "[]", '{"nobody":{"eq":1}}', '{"id":{"about":7}}', '{"id":7}'):
+        assert (200, everything) == await incwo.get(f"/projects.xml?ufilters={quote(filters)}")
+    _, text = await incwo.get(
+        "/projects.xml?ufilters=" + quote('{"nobody":{"eq":1},"id":{"eq":2610201}}')
+    )
+    assert 1 == text.count("<project>")

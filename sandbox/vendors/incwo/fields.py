@@ -14,8 +14,9 @@ from sandbox.vendors.incwo.state import Incwo
 
 Kind = Literal["text", "integer", "decimal", "date", "flag", "time", "list"]
 
-_PARIS = ZoneInfo("Europe/Paris")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]{1,300})?")
+# Where times are shown, and days begin (inferred).
+PARIS = ZoneInfo("Europe/Paris")
+NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}(?:\.0+)?")
 _DAY_FIRST = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?:[T ].*)?")
@@ -94,7 +95,7 @@ def _text(field: Field, value: Any, call: Call[Incwo]) -> str:
 
 def _integer(field: Field, value: Any, call: Call[Incwo]) -> Any:
     text = _numeral(value)
-    if text is None or not _NUMBER.fullmatch(text):
+    if text is None or not NUMBER.fullmatch(text):
         if _lenient(call):
             return 0
         _refuse(call, "not_a_number")
@@ -131,7 +132,7 @@ def _leads_somewhere(collection: str, id: int, call: Call[Incwo]) -> bool:
 
 def _decimal(_field: Field, value: Any, call: Call[Incwo]) -> float:
     text = _numeral(value)
-    if text is None or not _NUMBER.fullmatch(text):
+    if text is None or not NUMBER.fullmatch(text):
         if _lenient(call):
             return 0.0
         _refuse(call, "not_a_number")
@@ -206,7 +207,7 @@ def _shown_date(_field: Field, value: Any) -> str:
 
 def _shown_time(_field: Field, value: Any) -> str:
     """Show minutes of French local time (recorded; the zone inferred)."""
-    return datetime.fromtimestamp(moment(value), UTC).astimezone(_PARIS).strftime("%d-%m-%Y-%H-%M")
+    return datetime.fromtimestamp(moment(value), UTC).astimezone(PARIS).strftime("%d-%m-%Y-%H-%M")
 
 
 def _shown_list(field: Field, value: Any) -> list[tuple[str, Any]]:

@@ -10,17 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sandbox.vendor import Call, Json, Malformed, caseless, fail, moment, read_json
-from sandbox.vendors.incwo.fields import Field
+from sandbox.vendors.incwo.fields import NUMBER, PARIS, Field
 from sandbox.vendors.incwo.state import Incwo
 
 Test = Callable[[Any], bool]
 
-_PARIS = ZoneInfo("Europe/Paris")
 _NUMERIC = ("integer", "flag", "decimal")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}Z?)?)?")
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -112,7 +109,7 @@ def _operand(field: Field, value: Json) -> Any:
         raise Unreadable
     text = str(value)
     if field.kind in _NUMERIC:
-        if not _NUMBER.fullmatch(text):
+        if not NUMBER.fullmatch(text):
             raise Unreadable
         return float(text)
     if field.kind in ("date", "time"):
@@ -138,4 +135,4 @@ def _day_of(field: Field, found: str) -> date:
     """Return the day of a date, or of a moment as it is shown."""
     if field.kind == "date":
         return date.fromisoformat(found)
-    return datetime.fromtimestamp(moment(found), UTC).astimezone(_PARIS).date()
+    return datetime.fromtimestamp(moment(found), UTC).astimezone(PARIS).date()
